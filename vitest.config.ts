@@ -1,0 +1,42 @@
+import { defineConfig } from "vitest/config";
+
+const EVERYWHERE_EXCLUDED = ["**/node_modules/**", "**/.next/**", "**/.postern/**"];
+
+/** `*.test.ts` is pure, `*.int.test.ts` has PostgreSQL, `e2e/*.test.ts` talks to the running product over HTTP. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    reporters: ["default"],
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...EVERYWHERE_EXCLUDED, "**/*.int.test.ts", "e2e/**"],
+          setupFiles: ["db/testing/unit-setup.ts"],
+        },
+      },
+      {
+        test: {
+          name: "integration",
+          include: ["**/*.int.test.ts"],
+          exclude: [...EVERYWHERE_EXCLUDED, "e2e/**"],
+          globalSetup: ["db/testing/global-setup.ts"],
+          setupFiles: ["db/testing/setup.ts"],
+          pool: "forks",
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "http",
+          include: ["e2e/*.test.ts"],
+          globalSetup: ["e2e/fixtures/http-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
