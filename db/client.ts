@@ -1,0 +1,64 @@
+import { drizzle } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { config } from "#lib/env/index.ts";
+import * as schema from "./schema/index.ts";
+
+const POOL_SIZE = 12;
+const CLOSE_TIMEOUT_SECONDS = 5;
+const MAX_PREPARED_LENGTH = 4_000;
+
+export type Database = ReturnType<typeof connect>["database"];
+interface Pool {
+  readonly database: Database;
+  readonly close: () => Promise<void>;
+}
+
+// The two doors evaluate this module separately; one process shall hold one pool.
+const POOL = Symbol.for("postern.db.pool");
+const holder = globalThis as { [POOL]?: Pool };
+
+/** The process's one pool, opened at first use in the application's role. */
+export function database(): Database {
+  holder[POOL] ??= connect(config().databaseUrl);
+  return holder[POOL].database;
+}
+
+/** Ends the pool after the queries under way. A later {@link database} opens a new one. */
+export async function closePools(): Promise<void> {
+  const pool = holder[POOL];
+  delete holder[POOL];
+  await pool?.close();
+}
+
+function connect(url: string) {
+  const client = postgres(url, {
+    max: POOL_SIZE,
+    onnotice: () => undefined,
+    connection: { application_name: "postern", TimeZone: "UTC" },
+  });
+  return {
+    database: drizzle(prepared(client, client.options.prepare), { schema }),
+    close: () => client.end({ timeout: CLOSE_TIMEOUT_SECONDS }),
+  };
+}
+
+/**
+ * drizzle hands its statements on as text, which the driver would have parsed and planned anew each time; with the
+ * policies in them that is most of a small query's work. Very long ones differ by their number of rows, so they are not
+ * worth keeping. `?prepare=false` in the URL turns it off, for poolers that know no prepared statements.
+ */
+function prepared(client: postgres.Sql, isOn: boolean): postgres.Sql {
+  const changed = client as unknown as Statements;
+  const { unsafe, begin } = changed;
+  changed.unsafe = (text, values = [], options = {}) =>
+    unsafe(text, values, { prepare: isOn && values.length > 0 && text.length <= MAX_PREPARED_LENGTH, ...options });
+  // A transaction's own client has none: its part in one is `savepoint`.
+  if (begin) changed.begin = (work) => begin((tx) => work(prepared(tx, isOn)));
+  return client;
+}
+
+/** What is changed of the driver's client, and of a transaction's, in the form in which drizzle calls it. */
+interface Statements {
+  unsafe: (text: string, values?: readonly unknown[], options?: object) => unknown;
+  begin?: (work: (tx: postgres.Sql) => Promise<unknown>) => Promise<unknown>;
+}

@@ -1,0 +1,5 @@
+export { apiKeys, authenticationFailures } from "./api-keys.ts";
+export { auditEvents, changes } from "./audit.ts";
+export { rateLimits, sessions, setupTokens, users } from "./people.ts";
+export { comments, projects, tasks } from "./projects.ts";
+export { memberships, workspaces } from "./workspaces.ts";

@@ -1,0 +1,5 @@
+export { type AuditRow, type ChangeRow, listAuditEvents, listChanges } from "./audit.ts";
+export { ownerSql, superuserSql } from "./connections.ts";
+export { keyContext, systemContext, userContext } from "./contexts.ts";
+export { outputOf, refusalOf } from "./outcome.ts";
+export { createTestWorkspace, type TestUser, type TestWorkspace } from "./workspace.ts";
