@@ -1,0 +1,82 @@
+import { z } from "zod";
+import type { Tx } from "#db/tenant.ts";
+import { sensitive } from "#lib/audit/index.ts";
+import { AppError } from "#lib/errors/index.ts";
+import { type Context, defineWrite, type Ran } from "#lib/kernel/index.ts";
+import { type IssuedOutput, issueKey } from "./issue-key.ts";
+import { notMember } from "./reassign-api-key.ts";
+import { ApiKey, CreateApiKeyInput, grantedScopes } from "./schemas.ts";
+import { isMember, listLiveByName, listProjectIds, releaseNameOfExpired } from "./store.ts";
+import { tokenHint } from "./token.ts";
+import { keyChange, toApiKey } from "./view.ts";
+
+export const Token = z.string().register(sensitive, { kind: "secret" });
+
+/** Makes a key. The token is in this one answer and nowhere else. */
+export const createApiKey = defineWrite({
+  name: "api_key.create",
+  effect: "write",
+  permission: "api_keys:manage",
+  wall: "workspace",
+  tool: null,
+  input: CreateApiKeyInput,
+  output: z.object({ apiKey: ApiKey, token: Token }),
+  async run(tx, ctx, input): Promise<Ran<IssuedOutput>> {
+    const scopes = grantedScopes(input);
+    if (scopes.length === 0) throw noScopes();
+    await releaseNameOfExpired(tx, input.name, ctx.now);
+    const [taken] = await listLiveByName(tx, input.name, ctx.now);
+    if (taken) throw nameTaken(taken.key.name, tokenHint(taken.key.environment, taken.key.lastFour));
+    const facts = {
+      name: input.name,
+      clientKind: input.clientKind,
+      environment: input.environment,
+      scopes: [...scopes],
+      ownerUserId: await ownerOf(tx, ctx, input),
+      createdByName: ctx.actor.name,
+      createdAt: ctx.now,
+      expiresAt: expiryOf(input.expiresInSeconds, ctx),
+      rotateEveryDays: input.rotateEveryDays ?? null,
+      allowedAddresses: [...new Set(input.allowedAddresses)],
+      allowedHours: input.allowedHours ?? null,
+      projectIds: await existingProjects(tx, input),
+    };
+    const { record, token } = await issueKey(tx, facts, (cause) => nameTaken(input.name, null, cause));
+    const change = keyChange(null, record, ctx.now);
+    return { output: { apiKey: toApiKey(record, ctx.now), token }, changes: [change] };
+  },
+});
+
+async function existingProjects(tx: Tx, { projectIds, environment }: CreateApiKeyInput): Promise<string[] | null> {
+  if (projectIds === undefined) return null;
+  const wanted = [...new Set(projectIds)];
+  const found = await listProjectIds(tx, environment, wanted);
+  if (found.length < wanted.length) throw unknownProject();
+  return wanted;
+}
+
+async function ownerOf(tx: Tx, { actor }: Context, { ownerUserId }: CreateApiKeyInput): Promise<string | null> {
+  if (ownerUserId === undefined) return actor.kind === "user" ? actor.id : null;
+  if (ownerUserId !== null && !(await isMember(tx, ownerUserId))) throw notMember();
+  return ownerUserId;
+}
+
+function expiryOf(expiresInSeconds: number | undefined, ctx: Context): Date | null {
+  return expiresInSeconds === undefined ? null : new Date(ctx.now.getTime() + expiresInSeconds * 1000);
+}
+
+function noScopes(): AppError {
+  const message = "Choose at least one scope.";
+  return new AppError("validation", message, { reason: "no_scopes", fieldErrors: { scopes: [message] } });
+}
+
+function unknownProject(): AppError {
+  const message = "One of these projects does not exist in this environment.";
+  return new AppError("validation", message, { reason: "unknown_project", fieldErrors: { projectIds: [message] } });
+}
+
+function nameTaken(name: string, hint: string | null, cause?: unknown): AppError {
+  const which = hint === null ? name : `${name} (${hint})`;
+  const message = `A live key has this name already: ${which}. Names are unique among live keys.`;
+  return new AppError("conflict", message, { reason: "name_taken", fieldErrors: { name: [message] }, cause });
+}

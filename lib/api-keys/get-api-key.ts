@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { Tx } from "#db/tenant.ts";
+import { AppError } from "#lib/errors/index.ts";
+import { defineRead } from "#lib/kernel/index.ts";
+import { ApiKey, ApiKeyId, ApiKeyUse, RotationProgress, statusOfKey } from "./schemas.ts";
+import { type ApiKeyRecord, findApiKeyById, findSuccessor, listLine, summarizeUse } from "./store.ts";
+import { toApiKey } from "./view.ts";
+
+const DAY_MS = 86_400_000;
+
+/** One key with what revoking it would break, the line of its rotations, and the overlap that it is in. */
+export const getApiKey = defineRead({
+  name: "api_key.get",
+  permission: "api_keys:read",
+  wall: "workspace",
+  tool: null,
+  input: ApiKeyId,
+  output: z.object({ apiKey: ApiKey, use: ApiKeyUse, line: z.array(ApiKey), rotation: RotationProgress.nullable() }),
+  target: ({ apiKeyId }) => ({ type: "api_key", id: apiKeyId }),
+  async run(tx, ctx, { apiKeyId }) {
+    const record = existing(await findApiKeyById(tx, apiKeyId));
+    const use = await summarizeUse(tx, apiKeyId, new Date(ctx.now.getTime() - DAY_MS));
+    return {
+      apiKey: toApiKey(record, ctx.now),
+      use: { callsIn24Hours: use.calls, lastCallAt: use.lastCallAt, addresses: [...use.addresses] },
+      line: (await listLine(tx, record.key.lineId)).map((member) => toApiKey(member, ctx.now)),
+      rotation: await progressOf(tx, record, ctx.now),
+    };
+  },
+});
+
+/** The overlap that this key is in, from either side: whether the old key is still used, and the new one already. */
+async function progressOf(tx: Tx, { key }: ApiKeyRecord, now: Date): Promise<z.input<typeof RotationProgress> | null> {
+  const old = key.predecessorId === null ? null : await findApiKeyById(tx, key.predecessorId);
+  const [predecessor, successor] =
+    old !== null && statusOfKey(old.key, now) === "rotating"
+      ? [old.key, key]
+      : [key, (await findSuccessor(tx, key.id))?.key];
+  if (successor === undefined || predecessor.overlapEndsAt === null || predecessor.revokedAt !== null) return null;
+  const [oldUse, newUse] = [
+    await summarizeUse(tx, predecessor.id, successor.createdAt),
+    await summarizeUse(tx, successor.id, successor.createdAt),
+  ];
+  return {
+    predecessorId: predecessor.id,
+    successorId: successor.id,
+    overlapEndsAt: predecessor.overlapEndsAt.toISOString(),
+    predecessorCallsSince: oldUse.calls,
+    predecessorLastCallAt: oldUse.lastCallAt,
+    successorCalls: newUse.calls,
+    successorLastCallAt: newUse.lastCallAt,
+  };
+}
+
+export function existing(record: ApiKeyRecord | null): ApiKeyRecord {
+  if (record === null) throw new AppError("not_found", "There is no such API key.");
+  return record;
+}

@@ -1,0 +1,14 @@
+export { type Authentication, type AuthenticationFailure, authenticateApiKey } from "./authenticate.ts";
+export { createApiKey } from "./create-api-key.ts";
+export { endOverlap } from "./end-overlap.ts";
+export { endOverlaps } from "./end-overlaps.ts";
+export { closeFailureWindows } from "./failures.ts";
+export { findApiKeysByName } from "./find-api-keys-by-name.ts";
+export { getApiKey } from "./get-api-key.ts";
+export { getFirstCall } from "./get-first-call.ts";
+export { drainLastUsed } from "./last-used.ts";
+export { listApiKeys } from "./list-api-keys.ts";
+export { reassignApiKey } from "./reassign-api-key.ts";
+export { revokeApiKey } from "./revoke-api-key.ts";
+export { rotateApiKey } from "./rotate-api-key.ts";
+export { resumeApiKey, suspendApiKey } from "./suspend-api-key.ts";

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import type { Tx } from "#db/tenant.ts";
+import { AppError } from "#lib/errors/index.ts";
+import { type Context, defineWrite, type Ran } from "#lib/kernel/index.ts";
+import { Token } from "./create-api-key.ts";
+import { existing } from "./get-api-key.ts";
+import { type IssuedOutput, issueKey } from "./issue-key.ts";
+import { ApiKey, MAX_OVERLAP_SECONDS, statusOfKey } from "./schemas.ts";
+import {
+  type ApiKeyRecord,
+  type ApiKeyRow,
+  findApiKeyById,
+  findSuccessor,
+  lockApiKey,
+  setRevoked,
+  updateLife,
+} from "./store.ts";
+import { tokenHint } from "./token.ts";
+import { keyChange, toApiKey } from "./view.ts";
+
+export const RotateApiKeyInput = z.strictObject({
+  apiKeyId: z.uuid(),
+  /** How long both keys work. Never beyond the old key's own expiry. */
+  overlapSeconds: z.number().int().min(0).max(MAX_OVERLAP_SECONDS),
+});
+
+/**
+ * Makes a key's successor, with the same name, rights and restrictions; both work until the overlap ends. A key has one
+ * live successor: whoever comes second, by a double click or from another browser, is told who was first.
+ */
+export const rotateApiKey = defineWrite({
+  name: "api_key.rotate",
+  effect: "write",
+  permission: "api_keys:manage",
+  wall: "workspace",
+  tool: null,
+  input: RotateApiKeyInput,
+  output: z.object({ apiKey: ApiKey, token: Token, predecessor: ApiKey }),
+  target: ({ apiKeyId }) => ({ type: "api_key", id: apiKeyId }),
+  async run(tx, ctx, input): Promise<Ran<IssuedOutput & { predecessor: z.input<typeof ApiKey> }>> {
+    const before = existing(await lockApiKey(tx, input.apiKeyId));
+    await assertRotatable(tx, before, ctx.now);
+    await endOrOverlap(tx, ctx, before.key, input.overlapSeconds);
+    const facts = successorOf(before.key, ctx);
+    const { record, token } = await issueKey(tx, facts, (cause) => rotatedAlready(null, cause));
+    const after = existing(await findApiKeyById(tx, before.key.id));
+    return {
+      output: { apiKey: toApiKey(record, ctx.now), token, predecessor: toApiKey(after, ctx.now) },
+      changes: [keyChange(null, record, ctx.now), keyChange(before, after, ctx.now)],
+    };
+  },
+});
+
+async function assertRotatable(tx: Tx, { key }: ApiKeyRecord, now: Date): Promise<void> {
+  if (key.overlapEndsAt !== null) throw rotatedAlready(await findSuccessor(tx, key.id));
+  const status = statusOfKey(key, now);
+  if (status !== "revoked" && status !== "expired") return;
+  throw new AppError("conflict", "This key has ended; make a new one instead.", { reason: "key_ended" });
+}
+
+/** The old key gives its name to the successor, whichever way it goes on. */
+async function endOrOverlap(tx: Tx, ctx: Context, key: ApiKeyRow, overlapSeconds: number): Promise<void> {
+  if (overlapSeconds === 0) {
+    await setRevoked(tx, key.id, { at: ctx.now, name: ctx.actor.name, reason: "Rotated without overlap" });
+    return;
+  }
+  const wanted = ctx.now.getTime() + overlapSeconds * 1000;
+  const overlapEndsAt = new Date(Math.min(wanted, key.expiresAt?.getTime() ?? wanted));
+  await updateLife(tx, key.id, { overlapEndsAt, nameReleasedAt: ctx.now });
+}
+
+/** A hard expiry means a lifetime: the successor gets the same one anew. */
+function successorOf(key: ApiKeyRow, ctx: Context) {
+  const lifetimeMs = key.expiresAt === null ? null : key.expiresAt.getTime() - key.createdAt.getTime();
+  return {
+    name: key.name,
+    clientKind: key.clientKind,
+    environment: key.environment,
+    scopes: key.scopes,
+    ownerUserId: key.ownerUserId,
+    createdByName: ctx.actor.name,
+    createdAt: ctx.now,
+    expiresAt: lifetimeMs === null ? null : new Date(ctx.now.getTime() + lifetimeMs),
+    rotateEveryDays: key.rotateEveryDays,
+    allowedAddresses: key.allowedAddresses,
+    allowedHours: key.allowedHours,
+    projectIds: key.projectIds,
+    line: { lineId: key.lineId, predecessorId: key.id },
+  };
+}
+
+function rotatedAlready(successor: ApiKeyRecord | null, cause?: unknown): AppError {
+  const which = successor === null ? "" : ` as ${tokenHint(successor.key.environment, successor.key.lastFour)}`;
+  return new AppError("conflict", `This key was rotated already: its successor exists${which}.`, {
+    reason: "rotated_already",
+    cause,
+  });
+}

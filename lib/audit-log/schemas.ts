@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { AUDIT_STATUSES, CHANNELS, CREDENTIAL_KINDS, EFFECTS } from "#lib/audit/schemas.ts";
+import { Environment } from "#lib/environments/environment.ts";
+import { ChangeView } from "#lib/kernel/schemas.ts";
+
+const Timestamp = z.iso.datetime({ offset: true });
+
+/** What callers ask about. PostgreSQL has no year 0, and no zone as far away as ISO 8601 can write. */
+const Moment = Timestamp.max(40).regex(/^[1-9]\d{3}-.*(?:Z|[+-](?:0\d|1[0-4]):\d\d)$/);
+
+/** One event as readers see it. Times in UTC with microseconds. */
+export const AuditLogItem = z.object({
+  id: z.uuid(),
+  occurredAt: Timestamp,
+  action: z.string(),
+  effect: z.enum(EFFECTS),
+  channel: z.enum(CHANNELS),
+  tool: z.string().nullable(),
+  status: z.enum(AUDIT_STATUSES),
+  errorCode: z.string().nullable(),
+  errorReason: z.string().nullable(),
+  environment: Environment.nullable(),
+  actor: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string() }),
+  user: z.object({ id: z.string(), name: z.string(), email: z.string() }).nullable(),
+  credential: z
+    .object({ kind: z.enum(CREDENTIAL_KINDS), id: z.string(), name: z.string(), hint: z.string() })
+    .nullable(),
+  target: z.object({ type: z.string(), id: z.string(), label: z.string().nullable() }).nullable(),
+  params: z.unknown(),
+  result: z.unknown(),
+  changes: z.array(ChangeView).nullable(),
+  reason: z.string().nullable(),
+  confirmation: z.unknown(),
+  ip: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  clientName: z.string().nullable(),
+  clientVersion: z.string().nullable(),
+  protocolVersion: z.string().nullable(),
+  requestId: z.string(),
+  traceId: z.string().nullable(),
+  sessionId: z.string().nullable(),
+  durationMs: z.number(),
+  /** More than 1: so many refused calls were folded into this event. */
+  foldedCount: z.number().int(),
+});
+export type AuditLogItem = z.infer<typeof AuditLogItem>;
+
+export const AuditLogFilter = z.strictObject({
+  tool: z.string().max(128).optional(),
+  action: z.string().max(128).optional(),
+  credentialId: z.uuid().optional(),
+  credentialName: z.string().max(80).optional(),
+  status: z.enum(AUDIT_STATUSES).optional(),
+  channel: z.enum(CHANNELS).optional(),
+  environment: Environment.optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
+  /** Free text, found in names, parameters, results and reasons. */
+  query: z.string().trim().max(200).optional(),
+  /** Leaves out what people merely looked at in the browser. */
+  hidesBrowserReads: z.boolean().default(false),
+});
+export type AuditLogFilter = z.infer<typeof AuditLogFilter>;
+
+/** Where a page begins: strictly older, or strictly newer, than one event. */
+export const AuditCursor = z.object({ at: Moment, id: z.uuid(), direction: z.enum(["older", "newer"]) });
+export type AuditCursor = z.infer<typeof AuditCursor>;
+
+/** The closed lists, for the filters' menus. */
+export const AUDIT_STATUS_OPTIONS = AUDIT_STATUSES;
+export const CHANNEL_OPTIONS = CHANNELS;

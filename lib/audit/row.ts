@@ -1,0 +1,64 @@
+import type { AuditEvent } from "./event.ts";
+import { storable } from "./redact.ts";
+
+/** Version of the row's meaning, for whoever reads events of several years. */
+const SCHEMA_VERSION = 1;
+const MAX_INT4 = 2_147_483_647;
+
+/** The event with the column names of `audit_events`, as `jsonb_populate_recordset` takes it. */
+export function toRow(event: AuditEvent): Record<string, unknown> {
+  const { actor, source, target } = event;
+  return {
+    workspace_id: event.workspaceId,
+    occurred_at: event.occurredAt,
+    id: event.id,
+    schema_version: SCHEMA_VERSION,
+    environment: event.environment,
+    action: event.action,
+    effect: event.effect,
+    channel: event.channel,
+    tool: short(event.tool, 200),
+    status: event.status,
+    error_code: event.errorCode,
+    error_reason: event.errorReason,
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    actor_name: actor.name,
+    user_id: actor.user?.id ?? null,
+    user_name: actor.user?.name ?? null,
+    user_email: actor.user?.email ?? null,
+    credential_kind: actor.credential?.kind ?? null,
+    credential_id: actor.credential?.id ?? null,
+    credential_name: actor.credential?.name ?? null,
+    credential_hint: actor.credential?.hint ?? null,
+    session_id: actor.sessionId,
+    target_type: target?.type ?? null,
+    target_id: short(target?.id ?? null, 200),
+    target_label: short(target?.label ?? null, 500),
+    params: event.params ?? null,
+    result: event.result ?? null,
+    changes: event.changes,
+    reason: short(event.reason, 4000),
+    confirmation: event.confirmation,
+    idempotency_key: short(event.idempotencyKey, 255),
+    ip: withoutZone(source.ip),
+    user_agent: short(source.userAgent, 512),
+    client_name: short(source.clientName, 200),
+    client_version: short(source.clientVersion, 100),
+    protocol_version: short(source.protocolVersion, 40),
+    request_id: short(source.requestId, 200),
+    trace_id: short(source.traceId, 64),
+    duration_us: Math.min(event.durationUs, MAX_INT4),
+    folded_count: event.foldedCount,
+  };
+}
+
+/** What callers send along must not keep the event from being written: storable, and short enough for an index. */
+function short(text: string | null, maxCharacters: number): string | null {
+  return text === null ? null : storable(text.slice(0, maxCharacters));
+}
+
+/** `inet` takes no zone, which link-local addresses carry (RFC 4007 §11). */
+function withoutZone(ip: string | null): string | null {
+  return ip?.replace(/%.*$/, "") ?? null;
+}

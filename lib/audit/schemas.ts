@@ -1,0 +1,2 @@
+/** The closed lists of an audit event: safe for the browser, unlike the face, which holds the writer. */
+export { AUDIT_STATUSES, CHANNELS, CREDENTIAL_KINDS, EFFECTS } from "./event.ts";

@@ -1,0 +1,2 @@
+export { isScope, PERMISSIONS, type Permission, SCOPES, type Scope, scopesOfAccess } from "./permissions.ts";
+export { canAssignRole, permissionsOfRole, ROLES, Role } from "./roles.ts";

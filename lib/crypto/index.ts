@@ -1,0 +1,3 @@
+export { newId } from "./ids.ts";
+export { checkPassword, generatePassword, hashPassword, type PasswordCheck } from "./passwords.ts";
+export { deriveKey, equalsConstantTime, hmacSha256, randomSecret, sha256 } from "./secrets.ts";

@@ -1,0 +1,7 @@
+import { z } from "zod";
+
+/** The three environments of every workspace, in the order in which they are shown. */
+export const ENVIRONMENTS = ["development", "staging", "production"] as const;
+
+export const Environment = z.enum(ENVIRONMENTS);
+export type Environment = z.infer<typeof Environment>;

@@ -1,0 +1,2 @@
+export { ENVIRONMENTS, Environment } from "./environment.ts";
+export { type Recording, recordingOf } from "./recording.ts";

@@ -1,0 +1,37 @@
+import { and, desc, eq, sql } from "drizzle-orm";
+import { changes, projects, tasks } from "#db/schema/index.ts";
+import type { Tx } from "#db/tenant.ts";
+
+export type ChangeRow = typeof changes.$inferSelect;
+
+export interface HistoryFilter {
+  readonly targetType: "project" | "task";
+  readonly targetId: string;
+  readonly beforeId: string | null;
+  readonly limit: number;
+}
+
+/** Newest first. A task's history has its comments'. */
+export async function listChangeRows(tx: Tx, filter: HistoryFilter): Promise<ChangeRow[]> {
+  const { targetType, targetId, beforeId, limit } = filter;
+  const ofTask = sql`(${changes.targetType}, ${changes.targetId}) in (
+    select 'task', ${targetId}::text union all
+    select 'comment', c.id::text from comments c where c.task_id = ${targetId}::uuid)`;
+  return tx
+    .select()
+    .from(changes)
+    .where(
+      and(
+        targetType === "task" ? ofTask : and(eq(changes.targetType, targetType), eq(changes.targetId, targetId)),
+        beforeId === null ? undefined : sql`${changes.id} < ${beforeId}`,
+      ),
+    )
+    .orderBy(desc(changes.id))
+    .limit(limit);
+}
+
+export async function targetExists(tx: Tx, { targetType, targetId }: HistoryFilter): Promise<boolean> {
+  const table = targetType === "task" ? tasks : projects;
+  const rows = await tx.select({ id: table.id }).from(table).where(eq(table.id, targetId)).limit(1);
+  return rows.length > 0;
+}

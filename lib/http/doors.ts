@@ -1,0 +1,74 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import type { Config } from "#lib/env/index.ts";
+import { logger } from "#lib/observability/index.ts";
+import { declaredLength, readBody, withBody } from "./body.ts";
+import { type Guarded, guard } from "./guard.ts";
+import { refusalBody, refuse } from "./refuse.ts";
+import type { RequestSource } from "./source.ts";
+import { isStopping } from "./stopping.ts";
+
+export const MCP_BODY_BYTES = 1024 * 1024;
+const PAGE_BODY_BYTES = 4 * 1024 * 1024;
+
+const INTERNAL_ERROR = { status: 500, detail: "Something went wrong on our side." };
+
+export interface Doors {
+  /** Answers /mcp ahead of Next.js. */
+  readonly mcp: (request: Request, source: RequestSource) => Promise<Response>;
+  /** Answers everything else, and /mcp too where the configuration says so. */
+  readonly next: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+}
+
+/** The process's one request listener: the guard first, then the door that the path belongs to. */
+export function requestListener(doors: Doors, config: Config): RequestListener {
+  const mcpListener = listenerFor(doors.mcp);
+  return (req, res) => {
+    const guarded = guard(req, res, config);
+    if (isStopping()) res.setHeader("Connection", "close");
+    answer(req, res, guarded).catch((error: unknown) => {
+      logger().error({ err: error, requestId: guarded.requestId, path: guarded.path }, "request failed");
+      refuse(req, res, guarded.path, INTERNAL_ERROR, guarded.requestId);
+    });
+  };
+
+  async function answer(req: IncomingMessage, res: ServerResponse, guarded: Guarded): Promise<void> {
+    const { path, requestId, refusal } = guarded;
+    if (refusal !== null) return refuse(req, res, path, refusal, requestId);
+    const throughListener = path === "/mcp" && config.mcpDoor === "listener";
+    const maxBytes = path === "/mcp" ? MCP_BODY_BYTES : PAGE_BODY_BYTES;
+    const tooLarge = { status: 413, detail: `The request's body must not exceed ${maxBytes} bytes.` };
+    const length = declaredLength(req);
+    if (length !== null && length > maxBytes) return refuse(req, res, path, tooLarge, requestId);
+    if (!throughListener && length !== null) return doors.next(req, res);
+    const body = await readBody(req, maxBytes);
+    if (body === "gone") return;
+    if (body === "too_large") return refuse(req, res, path, tooLarge, requestId);
+    if (!throughListener) return doors.next(withBody(req, body), res);
+    return mcpListener(req, res, guarded, body);
+  }
+}
+
+/** A web-standard handler on node's request and response, with the body that was read already. */
+function listenerFor(handle: Doors["mcp"]) {
+  const guards = new WeakMap<object, Guarded>();
+  const listener = getRequestListener(
+    (request, env) => {
+      const guarded = guards.get(env.incoming);
+      if (guarded === undefined) throw new Error("a request came past the guard");
+      return handle(request, guarded.source).catch((error: unknown) => internalError(error, guarded));
+    },
+    { overrideGlobalObjects: false, errorHandler: (error) => internalError(error, null) },
+  );
+  return async (req: IncomingMessage, res: ServerResponse, guarded: Guarded, body: Buffer): Promise<void> => {
+    guards.set(req, guarded);
+    await listener(Object.assign(req, { rawBody: body }), res);
+  };
+}
+
+function internalError(error: unknown, guarded: Guarded | null): Response {
+  const requestId = guarded?.requestId ?? crypto.randomUUID();
+  logger().error({ err: error, requestId, path: "/mcp" }, "request failed");
+  const { type, body } = refusalBody("/mcp", INTERNAL_ERROR, requestId);
+  return new Response(body, { status: INTERNAL_ERROR.status, headers: { "Content-Type": type } });
+}

@@ -1,0 +1,23 @@
+import { closeFailureWindows, endOverlaps } from "#lib/api-keys/index.ts";
+import { deleteEndedSessions } from "#lib/people/index.ts";
+import { type PeriodicJob, runPeriodically } from "./periodic.ts";
+import { ensureAuditPartitions } from "./store.ts";
+
+/** Partitions of the audit log that exist before their month begins. */
+const PARTITION_MONTHS_AHEAD = 3;
+
+/** Each is safe on any number of instances at once: the database decides who does the work. */
+const JOBS: readonly PeriodicJob[] = [
+  { name: "close-failure-windows", everySeconds: 60, run: () => closeFailureWindows(new Date()) },
+  { name: "end-overlaps", everySeconds: 60, run: () => endOverlaps(new Date()) },
+  { name: "ensure-audit-partitions", everySeconds: 3_600, run: () => ensureAuditPartitions(PARTITION_MONTHS_AHEAD) },
+  { name: "delete-ended-sessions", everySeconds: 3_600, run: () => deleteEndedSessions(new Date()) },
+];
+
+/**
+ * Starts the process's housekeeping.
+ * @returns stops it, after the runs under way
+ */
+export function startJobs(): () => Promise<void> {
+  return runPeriodically(JOBS);
+}

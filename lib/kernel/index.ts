@@ -1,0 +1,7 @@
+export { type Actor, type ApiKeyActor, auditActor, type SystemActor, type UserActor } from "./actor.ts";
+export type { Context } from "./context.ts";
+export { sqlStateOf, toAppError } from "./failure.ts";
+export { type InvokeOptions, invoke, recordRefusal } from "./invoke.ts";
+export { defineRead, defineWrite, type Operation, type Ran, type Target, type ToolFace } from "./operation.ts";
+export { OUTCOME_STATUSES, type Outcome, outcomeSchema, type Preview } from "./outcome.ts";
+export { microseconds } from "./record.ts";

@@ -1,0 +1,150 @@
+import type { z } from "zod";
+import { type Tenant, type Tx, withWorkspace } from "#db/tenant.ts";
+import { type AuditEvent, append, appendInTransaction } from "#lib/audit/index.ts";
+import { newId } from "#lib/crypto/index.ts";
+import { AppError, type FieldErrors } from "#lib/errors/index.ts";
+import { appendChanges } from "./changes.ts";
+import { type Context, environmentInForce } from "./context.ts";
+import { assertNotRevoked } from "./credential.ts";
+import { toAppError } from "./failure.ts";
+import type { Operation } from "./operation.ts";
+import type { Outcome } from "./outcome.ts";
+import { type Call, failed, succeeded } from "./record.ts";
+import { findUnstorable } from "./storable-input.ts";
+
+export interface InvokeOptions {
+  /** `dry_run` does everything and takes it back: the same code path, rolled back. */
+  readonly mode?: "execute" | "dry_run";
+  /** Why the caller does it; becomes the change's audit comment. */
+  readonly reason?: string | null;
+}
+
+/**
+ * The one door: parses the input, checks the permission, opens the tenant's transaction, runs, and appends the audit
+ * event. The answer leaves only after its event is durable; a write and its event commit together.
+ * @throws AppError only; the failed or refused attempt is audited as well
+ */
+export async function invoke<I extends z.ZodType, O extends z.ZodType>(
+  operation: Operation<I, O>,
+  ctx: Context,
+  rawInput: unknown,
+  options: InvokeOptions = {},
+): Promise<Outcome<z.output<O>>> {
+  const { mode = "execute", reason = null } = options;
+  // The one erasure of the operation's types: from here on only its own schemas look at input and output.
+  const call: Call = {
+    operation: operation as unknown as Operation,
+    ctx,
+    rawInput,
+    reason,
+    startedAt: performance.now(),
+  };
+  try {
+    authorize(operation.permission, ctx);
+    const input = parse(operation.input, rawInput);
+    const tenant = tenantOf(operation.wall, ctx);
+    if (operation.effect === "read") return await runRead(operation, call, tenant, input);
+    return await runWrite(operation, call, tenant, input, mode);
+  } catch (error) {
+    const appError = toAppError(error, ctx.source.requestId);
+    await appendOrGiveUp(failed(call, appError), ctx.source.requestId);
+    throw appError;
+  }
+}
+
+/**
+ * Records an attempt that an adapter refused before {@link invoke}: a scope refused at the HTTP level, for instance.
+ * @param rawInput what the caller sent, unparsed
+ */
+export async function recordRefusal(
+  operation: Operation,
+  ctx: Context,
+  rawInput: unknown,
+  error: AppError,
+): Promise<void> {
+  const call: Call = { operation, ctx, rawInput, reason: null, startedAt: performance.now() };
+  await appendOrGiveUp(failed(call, error), ctx.source.requestId);
+}
+
+/** A refusal that can't be recorded is answered as unavailable: nothing is answered without its event. */
+async function appendOrGiveUp(event: AuditEvent, requestId: string): Promise<void> {
+  try {
+    await append(event);
+  } catch (error) {
+    throw toAppError(error, requestId);
+  }
+}
+
+async function runRead<I extends z.ZodType, O extends z.ZodType>(
+  operation: Operation<I, O>,
+  call: Call,
+  tenant: Tenant,
+  input: z.output<I>,
+): Promise<Outcome<z.output<O>>> {
+  const ran = await withWorkspace(tenant, "read", (tx) => operation.run(tx, call.ctx, input));
+  const output = operation.output.parse(ran.output);
+  const id = newId();
+  await append(succeeded(call, "success", { id, output, changes: [] }));
+  return { status: "done", output, changes: [], auditEventId: id };
+}
+
+async function runWrite<I extends z.ZodType, O extends z.ZodType>(
+  operation: Operation<I, O>,
+  call: Call,
+  tenant: Tenant,
+  input: z.output<I>,
+  mode: "execute" | "dry_run",
+): Promise<Outcome<z.output<O>>> {
+  const id = newId();
+  const isDryRun = mode === "dry_run";
+  const ran = await withWorkspace(tenant, isDryRun ? "dry_run" : "write", async (tx) => {
+    const { output, changes } = await operation.run(tx, call.ctx, input);
+    const checked = { id, output: operation.output.parse(output), changes };
+    if (!isDryRun) await commitRecord(tx, call, checked);
+    return checked;
+  });
+  if (isDryRun) await append(succeeded(call, "dry_run", ran));
+  return { status: isDryRun ? "dry_run" : "done", output: ran.output, changes: ran.changes, auditEventId: id };
+}
+
+async function commitRecord(tx: Tx, call: Call, ran: Parameters<typeof succeeded>[2]): Promise<void> {
+  const event = succeeded(call, "success", ran);
+  await appendChanges(tx, event, ran.changes);
+  await Promise.all([appendInTransaction(tx, event), assertNotRevoked(tx, call.ctx.actor)]);
+}
+
+function authorize(permission: Operation["permission"], ctx: Context): void {
+  if (ctx.actor.permissions.has(permission)) return;
+  throw new AppError("forbidden", `This needs the permission ${permission}.`, {
+    reason: "missing_permission",
+    requiredScopes: [permission],
+  });
+}
+
+function parse<I extends z.ZodType>(schema: I, rawInput: unknown): z.output<I> {
+  const unstorable = findUnstorable(rawInput);
+  if (unstorable !== null) {
+    throw new AppError("validation", "The input has characters that can't be stored.", {
+      fieldErrors: { [unstorable]: ["contains a NUL character or half of a surrogate pair"] },
+    });
+  }
+  const parsed = schema.safeParse(rawInput);
+  if (parsed.success) return parsed.data;
+  // Paths may hold names that the caller chose, `__proto__` among them: never assigned to an object one by one.
+  const messages = new Map<string, string[]>();
+  for (const { path, message } of parsed.error.issues) {
+    const field = path.join(".");
+    messages.set(field, [...(messages.get(field) ?? []), message]);
+  }
+  const fieldErrors: FieldErrors = Object.fromEntries(messages);
+  throw new AppError("validation", "The input is not valid.", { fieldErrors });
+}
+
+function tenantOf(wall: Operation["wall"], ctx: Context): Tenant {
+  const environment = environmentInForce(wall, ctx);
+  if (wall === "environment" && environment === null) {
+    throw new AppError("validation", "An environment is needed.", { reason: "no_environment" });
+  }
+  const projectIds = ctx.actor.kind === "api_key" ? ctx.actor.projectIds : null;
+  return { workspaceId: ctx.workspaceId, environment, projectIds };
+}

@@ -1,0 +1,67 @@
+import type { z } from "zod";
+import type { Tx } from "#db/tenant.ts";
+import type { Change, Effect } from "#lib/audit/index.ts";
+import type { Permission } from "#lib/authz/index.ts";
+import type { Context } from "./context.ts";
+
+/** How an operation shows itself to AI clients. The text is written for a model: when to use it, when not, what comes back. */
+export interface ToolFace {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly isIdempotent: boolean;
+}
+
+export interface Target {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** One use case. `name` is at once the audit action, the permission check's subject and the documentation's anchor. */
+export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  readonly name: `${string}.${string}`;
+  readonly effect: Effect;
+  readonly permission: Permission;
+  /** `environment`: works on project data of the environment in force. `workspace`: on what all environments share. */
+  readonly wall: "environment" | "workspace";
+  readonly input: I;
+  readonly output: O;
+  /** Null: not offered to AI clients. Said explicitly for every operation. */
+  readonly tool: ToolFace | null;
+  /** False: its answer is made of audit events, and kept in one they would grow with every look at them. */
+  readonly keepsResult?: false;
+  /** What a read is about, for the audit event; a write's changes say it by themselves. */
+  readonly target?: (input: z.output<I>) => Target | null;
+  readonly run: (tx: Tx, ctx: Context, input: z.output<I>) => Promise<Ran<z.input<O>>>;
+}
+
+export interface Ran<O> {
+  readonly output: O;
+  readonly changes: readonly Change[];
+}
+
+interface ReadDefinition<I extends z.ZodType, O extends z.ZodType> extends Omit<Operation<I, O>, "effect" | "run"> {
+  readonly run: (tx: Tx, ctx: Context, input: z.output<I>) => Promise<z.input<O>>;
+}
+
+/** Defines a read: it runs in a read-only transaction. */
+export function defineRead<I extends z.ZodType, O extends z.ZodType>(
+  definition: ReadDefinition<I, O>,
+): Operation<I, O> {
+  return {
+    ...definition,
+    effect: "read",
+    run: async (tx, ctx, input) => ({ output: await definition.run(tx, ctx, input), changes: [] }),
+  };
+}
+
+interface WriteDefinition<I extends z.ZodType, O extends z.ZodType> extends Omit<Operation<I, O>, "effect"> {
+  readonly effect: "write" | "destructive";
+}
+
+/** Defines a write: it returns its changes; audit, history and undo all come from them. */
+export function defineWrite<I extends z.ZodType, O extends z.ZodType>(
+  definition: WriteDefinition<I, O>,
+): Operation<I, O> {
+  return definition;
+}

@@ -1,0 +1,19 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { microseconds } from "./record.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("microseconds", () => {
+  it("gives ISO 8601 in UTC with six decimals, never going back", () => {
+    const moments = Array.from({ length: 2_000 }, microseconds);
+    expect(moments.every((moment) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(moment))).toBe(true);
+    expect(moments.toSorted()).toEqual(moments);
+  });
+
+  it("follows the wall clock where the monotonic one stood still, as after a sleep of the machine", () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
+    expect(Math.abs(Date.parse(microseconds()) - Date.now())).toBeLessThanOrEqual(3);
+  });
+});

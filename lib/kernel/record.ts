@@ -1,0 +1,126 @@
+import { type AuditEvent, type AuditStatus, type Change, redact, redactText } from "#lib/audit/index.ts";
+import { newId } from "#lib/crypto/index.ts";
+import { recordingOf } from "#lib/environments/index.ts";
+import type { AppError, ErrorCode } from "#lib/errors/index.ts";
+import { auditActor } from "./actor.ts";
+import { type Context, environmentInForce } from "./context.ts";
+import type { Operation } from "./operation.ts";
+
+const MAX_CLOCK_DRIFT_MS = 2;
+/** The history of changes keeps every one; the event, which lists are made of, must stay of a size to be read. */
+const MAX_CHANGES_IN_EVENT = 200;
+const MAX_CHANGES_CHARACTERS = 500_000;
+let clock = { wall: Date.now(), monotonic: performance.now() };
+
+/** Everything that is known about one call when its event is written. */
+export interface Call {
+  readonly operation: Operation;
+  readonly ctx: Context;
+  readonly rawInput: unknown;
+  readonly reason: string | null;
+  /** `performance.now()` at the start. */
+  readonly startedAt: number;
+}
+
+export function succeeded(
+  call: Call,
+  status: "success" | "dry_run",
+  ended: { readonly id: string; readonly output: unknown; readonly changes: readonly Change[] },
+): AuditEvent {
+  const recording = recordingOf(environmentInForce(call.operation.wall, call.ctx));
+  return {
+    ...common(call),
+    id: ended.id,
+    status,
+    errorCode: null,
+    errorReason: null,
+    target: targetOf(call, ended.changes),
+    result:
+      recording.hasResults && call.operation.keepsResult !== false ? redact(ended.output, call.operation.output) : null,
+    changes: recording.hasChanges && call.operation.effect !== "read" ? redactChanges(ended.changes) : null,
+  };
+}
+
+export function failed(call: Call, error: AppError): AuditEvent {
+  return {
+    ...common(call),
+    id: newId(),
+    status: STATUS_OF_ERROR[error.code],
+    errorCode: error.code,
+    errorReason: error.details.reason ?? null,
+    target: targetOf(call, []),
+    result: null,
+    changes: null,
+  };
+}
+
+const STATUS_OF_ERROR = {
+  validation: "error",
+  unauthenticated: "denied",
+  forbidden: "denied",
+  not_found: "error",
+  conflict: "error",
+  confirmation_required: "preview",
+  preview_stale: "error",
+  rate_limited: "denied",
+  unavailable: "error",
+  internal: "error",
+} as const satisfies Record<ErrorCode, AuditStatus>;
+
+function common(call: Call) {
+  const { operation, ctx, rawInput, reason, startedAt } = call;
+  return {
+    occurredAt: microseconds(),
+    workspaceId: ctx.workspaceId,
+    environment: environmentInForce(operation.wall, ctx),
+    action: operation.name,
+    effect: operation.effect,
+    channel: ctx.channel,
+    tool: ctx.tool,
+    actor: auditActor(ctx.actor),
+    params: redact(rawInput, operation.input),
+    reason: reason === null ? null : redactText(reason),
+    confirmation: null,
+    idempotencyKey: null,
+    source: ctx.source,
+    durationUs: Math.round((performance.now() - startedAt) * 1000),
+    foldedCount: 1,
+  };
+}
+
+function targetOf({ operation, rawInput }: Call, changes: readonly Change[]): AuditEvent["target"] {
+  const [first] = changes;
+  if (first) return first.target;
+  const parsed = operation.target && operation.input.safeParse(rawInput);
+  const target = parsed?.success ? operation.target?.(parsed.data) : null;
+  return target ? { ...target, label: null } : null;
+}
+
+function redactChanges(changes: readonly Change[]): readonly Change[] {
+  const kept: Change[] = [];
+  let characters = 0;
+  for (const { target, before, after } of changes.slice(0, MAX_CHANGES_IN_EVENT)) {
+    const safe = { target, before: redact(before) as Change["before"], after: redact(after) as Change["after"] };
+    characters += JSON.stringify(safe).length;
+    if (characters > MAX_CHANGES_CHARACTERS) break;
+    kept.push(safe);
+  }
+  const left = changes.length - kept.length;
+  if (left === 0) return kept;
+  return [...kept, { target: { type: "cut", id: "", label: `[cut: ${left} more]` }, before: null, after: null }];
+}
+
+/** Now, ISO 8601 in UTC with microseconds: JavaScript's Date alone has milliseconds. */
+export function microseconds(): string {
+  const monotonic = performance.now();
+  let now = clock.wall + (monotonic - clock.monotonic);
+  const wall = Date.now();
+  // The monotonic clock stands still while the machine sleeps, and knows nothing of corrections of the wall clock.
+  if (Math.abs(now - wall) > MAX_CLOCK_DRIFT_MS) {
+    clock = { wall, monotonic };
+    now = wall;
+  }
+  const whole = Math.floor(now);
+  const micros = Math.floor((now - whole) * 1000);
+  return new Date(whole).toISOString().replace("Z", `${String(micros).padStart(3, "0")}Z`);
+}

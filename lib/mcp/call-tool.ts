@@ -1,0 +1,97 @@
+import { type CallToolResult, ProtocolError } from "@modelcontextprotocol/server";
+import { AppError } from "#lib/errors/index.ts";
+import { type InvokeOptions, invoke, recordRefusal, toAppError } from "#lib/kernel/index.ts";
+import { contextOf, type Exchange, short } from "./exchange.ts";
+import { failureOf, isToolResult } from "./failures.ts";
+import { INTERNAL_ERROR, INVALID_PARAMS } from "./json-rpc.ts";
+import { recordProtocolCall } from "./record.ts";
+import { errorResult, inWireNames, resultOf } from "./tool-result.ts";
+import { MAX_REASON_LENGTH, type PreparedTool, tools } from "./tools.ts";
+import { fromWire } from "./wire-shape.ts";
+
+/**
+ * The one handler of tools/call: converts names at the edge and goes through `invoke`.
+ * @throws ProtocolError only, with nothing in it that we didn't write
+ */
+export async function callTool(
+  exchange: Exchange,
+  { name, arguments: args = {} }: { readonly name: string; readonly arguments?: Record<string, unknown> },
+): Promise<CallToolResult> {
+  try {
+    const tool = tools().get(name);
+    if (tool === undefined) return await refuseUnknown(exchange, name, args);
+    return await call(exchange, tool, args);
+  } catch (error) {
+    if (error instanceof ProtocolError) throw error;
+    const { requestId } = exchange.source;
+    const appError = toAppError(error, requestId);
+    exchange.failure = failureOf(appError, requestId);
+    throw new ProtocolError(INTERNAL_ERROR, appError.message, exchange.failure.data);
+  }
+}
+
+async function call(exchange: Exchange, tool: PreparedTool, args: Record<string, unknown>): Promise<CallToolResult> {
+  const read = readArguments(tool, args);
+  const ctx = contextOf(exchange, tool.name);
+  if ("error" in read) {
+    exchange.isRecorded = true;
+    await recordRefusal(tool.operation, ctx, read.input, read.error);
+    return errorResult(read.error);
+  }
+  // A client that went away has cancelled (2026-07-28 basic/transports, "Cancellation"): nothing begins any more.
+  if (exchange.signal.aborted) throw new ProtocolError(INTERNAL_ERROR, "cancelled");
+  try {
+    // From here on the event is certain: `invoke` answers nothing without it.
+    exchange.isRecorded = true;
+    return resultOf(tool, await invoke(tool.operation, ctx, read.input, read.options));
+  } catch (error) {
+    const appError = toAppError(error, exchange.source.requestId);
+    if (!isToolResult(appError)) throw appError;
+    return errorResult(inWireNames(tool, appError));
+  }
+}
+
+type Arguments = { readonly input: Record<string, unknown> } & (
+  | { readonly options: InvokeOptions }
+  | { readonly error: AppError }
+);
+
+/** Splits a write's options from the operation's own input. What neither knows is refused. */
+function readArguments(tool: PreparedTool, args: Record<string, unknown>): Arguments {
+  const unknown: string[] = [];
+  const converted = fromWire(tool.inputShape, args, unknown) as Record<string, unknown>;
+  const problems = new Map(unknown.map((path) => [path, ["is not a parameter of this tool"]]));
+  const { dryRun, reason, ...rest } = converted;
+  const input = tool.isWrite ? rest : converted;
+  if (tool.isWrite && dryRun !== undefined && typeof dryRun !== "boolean") {
+    problems.set("dry_run", ["must be true or false"]);
+  }
+  if (tool.isWrite && reason !== undefined && !isReason(reason)) {
+    problems.set("reason", [`must be text of at most ${MAX_REASON_LENGTH} characters`]);
+  }
+  if (problems.size > 0) {
+    const fieldErrors = Object.fromEntries(problems);
+    return { input, error: new AppError("validation", "The input is not valid.", { fieldErrors }) };
+  }
+  const given = isReason(reason) ? reason.trim() : "";
+  return { input, options: { mode: dryRun === true ? "dry_run" : "execute", reason: given === "" ? null : given } };
+}
+
+function isReason(value: unknown): value is string {
+  return (
+    typeof value === "string" && value.length <= MAX_REASON_LENGTH && value.isWellFormed() && !value.includes("\u0000")
+  );
+}
+
+/** 2026-07-28 server/tools, "Error handling": an unknown tool is a protocol error. */
+async function refuseUnknown(exchange: Exchange, name: string, args: unknown): Promise<never> {
+  await recordProtocolCall(exchange, {
+    action: "mcp.unknown_tool",
+    status: "error",
+    tool: name,
+    errorCode: "not_found",
+    errorReason: "unknown_tool",
+    params: { name, arguments: args },
+  });
+  throw new ProtocolError(INVALID_PARAMS, `Unknown tool: ${short(name) ?? "(no name)"}. tools/list names them all.`);
+}

@@ -1,0 +1,85 @@
+import { type AuditSource, redactText } from "#lib/audit/index.ts";
+import type { RequestSource } from "#lib/http/source.ts";
+import type { ApiKeyActor, Context } from "#lib/kernel/index.ts";
+import type { Failure } from "./json-rpc.ts";
+
+/** Who calls, once the credential is known. */
+export interface Caller {
+  readonly actor: ApiKeyActor;
+  readonly workspace: { readonly id: string; readonly name: string };
+}
+
+/** One JSON-RPC message on its way through: what its handlers know, and what they leave for the edge. */
+export interface Exchange {
+  readonly caller: Caller;
+  readonly source: AuditSource;
+  readonly signal: AbortSignal;
+  /** `performance.now()` at the request's arrival. */
+  readonly startedAt: number;
+  /** Set when the event of this message is written, or certain to be. */
+  isRecorded: boolean;
+  /** Set by a handler whose failure is a matter of HTTP: it replaces the SDK's answer. */
+  failure: Failure | null;
+}
+
+// 2026-07-28 basic/index, "General fields": reserved keys of `params._meta`.
+const CLIENT_INFO = "io.modelcontextprotocol/clientInfo";
+const PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
+
+const MAX_NAME_LENGTH = 120;
+/** https://www.w3.org/TR/trace-context/#traceparent-header */
+const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}/;
+
+/** The facts of a request before its body is known. */
+export function sourceOfRequest(headers: Headers, source: RequestSource): AuditSource {
+  return { ...source, ...clientOfUserAgent(source.userAgent), ...versionAndTrace(headers, {}) };
+}
+
+/** The same with what the message says of its sender: `_meta` in 2026-07-28, `initialize`'s parameters before. */
+export function sourceOfMessage(headers: Headers, source: RequestSource, params: unknown): AuditSource {
+  const given = record(params);
+  const meta = record(given._meta);
+  const info = record(meta[CLIENT_INFO] ?? given.clientInfo);
+  const client = { clientName: short(info.name), clientVersion: short(info.version) };
+  return {
+    ...source,
+    ...(client.clientName === null ? clientOfUserAgent(source.userAgent) : client),
+    ...versionAndTrace(headers, meta, given.protocolVersion),
+  };
+}
+
+export function contextOf({ caller, source }: Exchange, tool: string): Context {
+  const { actor, workspace } = caller;
+  return {
+    workspaceId: workspace.id,
+    environment: actor.environment,
+    actor,
+    channel: "mcp",
+    tool,
+    source,
+    now: new Date(),
+  };
+}
+
+/** A caller's text that may be written down: storable, without secrets, and not too long. */
+export function short(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? redactText(value.slice(0, MAX_NAME_LENGTH)) : null;
+}
+
+function versionAndTrace(headers: Headers, meta: Readonly<Record<string, unknown>>, requested?: unknown) {
+  const traceparent = meta.traceparent ?? headers.get("traceparent");
+  return {
+    protocolVersion: short(meta[PROTOCOL_VERSION] ?? requested ?? headers.get("mcp-protocol-version")),
+    traceId: typeof traceparent === "string" ? (TRACEPARENT.exec(traceparent)?.[1] ?? null) : null,
+  };
+}
+
+/** The first product of RFC 9110 §10.1.5: `claude-desktop/1.2.3 (…)`. */
+function clientOfUserAgent(userAgent: string | null) {
+  const [, name, version] = /^([^\s/()]+)(?:\/([^\s()]+))?/.exec(userAgent ?? "") ?? [];
+  return { clientName: short(name), clientVersion: short(version) };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}

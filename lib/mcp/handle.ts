@@ -1,0 +1,124 @@
+import { type Authentication, authenticateApiKey } from "#lib/api-keys/index.ts";
+import { config } from "#lib/env/index.ts";
+import { HTTP_STATUS } from "#lib/errors/index.ts";
+import type { RequestSource } from "#lib/http/source.ts";
+import { toAppError } from "#lib/kernel/index.ts";
+import { takeRequests } from "#lib/rate-limit/index.ts";
+import { readJson } from "./body.ts";
+import { unauthenticatedResponse } from "./challenge.ts";
+import { FOREIGN_ORIGIN, isAllowedOrigin, isPreflight, preflightResponse, setCommonHeaders } from "./cors.ts";
+import { type Exchange, sourceOfMessage, sourceOfRequest } from "./exchange.ts";
+import { failureOf } from "./failures.ts";
+import { finish, recordFailure, refuse } from "./finish.ts";
+import { brokenHttpRule } from "./http-rules.ts";
+import { type Failure, failureResponse, idOf, REQUEST_WITHOUT_ID } from "./json-rpc.ts";
+import { serveLegacy } from "./legacy.ts";
+import { isModern, serveModern } from "./modern.ts";
+import { classify } from "./route.ts";
+import { refuseWithoutScope, toolCallOf } from "./scope.ts";
+
+/**
+ * Answers one request to /mcp, on any host of web-standard handlers. Never rejects; nothing that anybody else wrote
+ * (an exception's text, SQL) is in the answer.
+ * @param source where the request came from, as the process itself saw it
+ */
+export async function handleMcp(request: Request, source: RequestSource): Promise<Response> {
+  const { requestId } = source;
+  try {
+    return setCommonHeaders(await answer(request, source), request, requestId);
+  } catch (error) {
+    const appError = toAppError(error, requestId);
+    const failure = { ...failureOf(appError, requestId), status: HTTP_STATUS[appError.code] };
+    return setCommonHeaders(failureResponse(failure), request, requestId);
+  }
+}
+
+async function answer(request: Request, source: RequestSource): Promise<Response> {
+  const startedAt = performance.now();
+  const isForeign = !isAllowedOrigin(request.headers.get("origin"));
+  if (isPreflight(request)) return isForeign ? failureResponse(FOREIGN_ORIGIN) : preflightResponse();
+  const authentication = await authenticateApiKey(request.headers.get("authorization"), source);
+  if (!authentication.ok) return isForeign ? failureResponse(FOREIGN_ORIGIN) : unauthenticatedResponse(authentication);
+  const exchange = makeExchange(request, authentication, startedAt, sourceOfRequest(request.headers, source));
+  const limit = overLimit(exchange, 1);
+  if (limit) return refuseOverLimit(exchange, limit);
+  if (isForeign) return refuse(exchange, FOREIGN_ORIGIN);
+  const broken = brokenHttpRule(request);
+  if (broken) return refuse(exchange, broken, { params: { httpMethod: request.method } });
+  const read = await readJson(request);
+  if ("failure" in read) return refuse(exchange, read.failure);
+  return serve(request, read.body, (message) => ({
+    ...exchange,
+    source: sourceOfMessage(request.headers, source, paramsOf(message)),
+  }));
+}
+
+async function serve(request: Request, body: unknown, exchangeFor: (message: unknown) => Exchange): Promise<Response> {
+  if (!isModern(body)) {
+    const route = classify(request, body);
+    if (route.kind === "refused") return refuse(exchangeFor(body), route.failure, { id: idOf(body) });
+    if (route.kind === "legacy") {
+      const more = Array.isArray(body) ? overLimit(exchangeFor(null), body.length - 1) : null;
+      return more ? refuseOverLimit(exchangeFor(null), more) : serveLegacy(request, body, exchangeFor);
+    }
+  }
+  const exchange = exchangeFor(body);
+  const call = toolCallOf(body);
+  const refusal = call ? await refuseWithoutScope(exchange, call) : requestWithoutId(body);
+  if (refusal) return refuse(exchange, refusal, { id: idOf(body) });
+  const response = await serveModern(request, exchange, body);
+  return response.status === 202 ? response : finish(exchange, methodOf(body), idOf(body), response);
+}
+
+function makeExchange(
+  { signal }: Request,
+  { actor, workspace }: Extract<Authentication, { ok: true }>,
+  startedAt: number,
+  source: Exchange["source"],
+): Exchange {
+  return { caller: { actor, workspace }, source, signal, startedAt, isRecorded: false, failure: null };
+}
+
+interface OverLimit {
+  readonly failure: Failure;
+  readonly isFirst: boolean;
+}
+
+/** The process's own guard; budgets that all instances share are the policy's business. */
+function overLimit(exchange: Exchange, count: number): OverLimit | null {
+  const perMinute = config().mcpRequestsPerMinute;
+  const taken = takeRequests(exchange.caller.actor.id, count, perMinute, (refused) =>
+    recordFailure({ ...exchange, startedAt: performance.now() }, tooMany(1), null, refused),
+  );
+  return taken.ok ? null : { failure: tooMany(taken.retryAfterSeconds), isFirst: taken.isFirst };
+}
+
+/** Refusals beyond a minute's first are counted and recorded as one when the minute is over. */
+function refuseOverLimit(exchange: Exchange, { failure, isFirst }: OverLimit): Response | Promise<Response> {
+  return isFirst ? refuse(exchange, failure) : failureResponse(failure);
+}
+
+function tooMany(retryAfterSeconds: number): Failure {
+  return {
+    status: 429,
+    code: 429,
+    reason: "too_many_requests",
+    message: `Too many requests with this key. Try again in ${retryAfterSeconds} seconds.`,
+    headers: { "Retry-After": String(retryAfterSeconds) },
+  };
+}
+
+function paramsOf(message: unknown): unknown {
+  return (message as { params?: unknown } | null)?.params;
+}
+
+/** The SDK takes everything without an id for a notification, and accepts it in silence. */
+function requestWithoutId(message: unknown): Failure | null {
+  const hasId = (message as { id?: unknown } | null)?.id !== undefined;
+  return hasId || methodOf(message).startsWith("notifications/") ? null : REQUEST_WITHOUT_ID;
+}
+
+function methodOf(message: unknown): string {
+  const method = (message as { method?: unknown } | null)?.method;
+  return typeof method === "string" ? method : "";
+}

@@ -1,0 +1,13 @@
+import type { Caller } from "./exchange.ts";
+
+export const SERVER_INFO = { name: "postern", title: "Postern", version: "0.1.0" } as const;
+
+/** What a model should know before its first call. */
+export function instructionsFor({ actor, workspace }: Caller): string {
+  return [
+    `Postern keeps the projects and tasks of a team. This credential works in the workspace ${JSON.stringify(workspace.name)}, environment ${actor.environment}; nothing else is visible.`,
+    "Read before you write: an update carries the version it was decided on, and a stale one is refused with the current state.",
+    "Every write takes dry_run (shows what would happen, writes nothing) and reason (people read it beside the change).",
+    "Tasks are named by id or by number (ACM-42), projects by id or by key (ACM). Every call is recorded in the team's audit log.",
+  ].join("\n");
+}

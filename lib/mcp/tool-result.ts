@@ -1,0 +1,152 @@
+import type { CallToolResult } from "@modelcontextprotocol/server";
+import type { Change } from "#lib/audit/index.ts";
+import { AppError, type ErrorCode } from "#lib/errors/index.ts";
+import type { Outcome } from "#lib/kernel/index.ts";
+import type { PreparedTool } from "./tools.ts";
+import { toWireDeep, toWireName, toWirePath, toWireText } from "./wire-names.ts";
+import { toWire } from "./wire-shape.ts";
+
+type Wire = Record<string, unknown>;
+
+/** The data as JSON for clients that hand on text alone, a sentence for whoever reads along, and the data itself. */
+export function resultOf(tool: PreparedTool, outcome: Outcome<unknown>): CallToolResult {
+  const structuredContent = toWire(tool.outputShape, tool.isWrite ? flatten(outcome) : outputOf(outcome)) as Wire;
+  const sentence = tool.isWrite ? writeSentence(outcome) : readSentence(tool, structuredContent);
+  return {
+    content: [
+      // First, because clients that know no structured content parse the first block (2025-11-25 server/tools).
+      { type: "text", text: JSON.stringify(structuredContent) },
+      { type: "text", text: sentence },
+    ],
+    structuredContent,
+  };
+}
+
+/** An operation's error in the names of the wire. */
+export function inWireNames({ names }: PreparedTool, error: AppError): AppError {
+  const { fieldErrors, current } = error.details;
+  return new AppError(error.code, toWireText(error.message, names), {
+    ...error.details,
+    fieldErrors:
+      fieldErrors &&
+      Object.fromEntries(
+        Object.entries(fieldErrors).map(([path, messages]) => [
+          toWirePath(path, names),
+          messages.map((message) => toWireText(message, names)),
+        ]),
+      ),
+    current: namedFields(toWireDeep(current)),
+  });
+}
+
+/** What went wrong and what to do next, for a model. Without structured content: that would have to be a success. */
+export function errorResult(error: AppError): CallToolResult {
+  const { code, message, details } = error;
+  const { reason, fieldErrors = {}, current, requiredScopes } = details;
+  const fields = Object.entries(fieldErrors).map(([path, messages]) => `${path || "input"}: ${messages.join("; ")}`);
+  const json = {
+    code,
+    message,
+    ...(reason !== undefined && { reason }),
+    ...(fields.length > 0 && { fields: fieldErrors }),
+    ...(requiredScopes !== undefined && { required_scopes: requiredScopes }),
+    ...(current !== undefined && { current }),
+  };
+  const sentences = [message, ...fields, nextStep(error)].filter((part) => part !== "");
+  return {
+    isError: true,
+    content: [
+      { type: "text", text: sentences.join("\n") },
+      { type: "text", text: JSON.stringify({ error: json }) },
+    ],
+  };
+}
+
+/** What a model does best after each error; those without a sentence never become a tool's result, or say it all. */
+const NEXT_STEPS = {
+  validation: "Correct the input and call again.",
+  unauthenticated: "",
+  forbidden: "Don't retry: a person has to change what this credential or its owner may do.",
+  not_found: "Nothing with that id exists in this workspace and environment. Look it up with a list or search tool.",
+  conflict: "The current state is below. Decide anew, and call again with its version only if it is still right.",
+  confirmation_required: "",
+  preview_stale: "",
+  rate_limited: "",
+  unavailable: "",
+  internal: "",
+} as const satisfies Record<ErrorCode, string>;
+
+function nextStep({ code, details }: AppError): string {
+  return code === "conflict" && details.current === undefined ? "" : NEXT_STEPS[code];
+}
+
+function outputOf(outcome: Outcome<unknown>): unknown {
+  return outcome.status === "done" || outcome.status === "dry_run" ? outcome.output : {};
+}
+
+/** The members of lib/kernel/outcome's `outcomeSchema`. */
+function flatten(outcome: Outcome<unknown>): Wire {
+  switch (outcome.status) {
+    case "done":
+    case "dry_run":
+      return { status: outcome.status, ...(outcome.output as Wire), changes: outcome.changes.map(view) };
+    case "preview":
+    case "confirmation_required":
+    case "approval_required":
+      return { ...outcome, preview: { changes: outcome.preview.changes.map(view) } };
+  }
+}
+
+/** Snapshots are keyed by field names. */
+function view({ target, before, after }: Change) {
+  return { target, before: toWireDeep(before), after: toWireDeep(after) };
+}
+
+function readSentence(tool: PreparedTool, output: Wire): string {
+  if (!Array.isArray(output.items)) return `${tool.title}: done.`;
+  const count = `${output.items.length} ${output.items.length === 1 ? "item" : "items"}`;
+  const more = typeof output.next_cursor === "string" ? " There are more: call again with cursor = next_cursor." : "";
+  return `${tool.title}: ${count}.${more}`;
+}
+
+function writeSentence(outcome: Outcome<unknown>): string {
+  switch (outcome.status) {
+    case "done":
+      return outcome.changes.length === 0
+        ? "Done: nothing had to change."
+        : `Done: ${changesInWords(outcome.changes)}.`;
+    case "dry_run":
+      return outcome.changes.length === 0
+        ? "Dry run, nothing was written: nothing would have to change."
+        : `Dry run, nothing was written. It would be so: ${changesInWords(outcome.changes)}.`;
+    case "preview":
+      return "Preview: nothing was written yet.";
+    case "confirmation_required":
+      return "Nothing was written yet: this needs a confirmation with confirm_token.";
+    case "approval_required":
+      return "Nothing was written yet: a person has to approve it at approval_url.";
+  }
+}
+
+const MAX_NAMED_CHANGES = 5;
+
+function changesInWords(changes: readonly Change[]): string {
+  const named = changes.slice(0, MAX_NAMED_CHANGES).map(({ target, before, after }) => {
+    const verb = before === null ? "created" : after === null ? "deleted" : "updated";
+    return `${verb} ${target.type} ${target.label}`;
+  });
+  const rest = changes.length - named.length;
+  return named.join(", ") + (rest > 0 ? `, and ${rest} more` : "");
+}
+
+/** A conflict's differences name fields: `{ field: "dueOn" }` is `{ "field": "due_on" }` on the wire. */
+function namedFields(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(namedFields);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      name,
+      name === "field" && typeof item === "string" ? toWireName(item) : namedFields(item),
+    ]),
+  );
+}

@@ -1,0 +1,9 @@
+import { withoutWorkspace } from "#db/tenant.ts";
+import { deleteEnded } from "./store.ts";
+
+const KEEP_MS = 7 * 86_400_000;
+
+/** Forgets sessions, and counters of attempts to sign in, a week after their end. */
+export async function deleteEndedSessions(now: Date): Promise<void> {
+  await withoutWorkspace((db) => deleteEnded(db, new Date(now.getTime() - KEEP_MS)));
+}

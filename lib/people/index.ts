@@ -1,0 +1,13 @@
+export { deleteEndedSessions } from "./delete-ended-sessions.ts";
+export { type ProvidedUser, provideUser, renewUser } from "./provide-user.ts";
+export { Email, Password, PersonName } from "./schemas.ts";
+export { setPassword } from "./set-password.ts";
+export {
+  findUserByEmail,
+  listUsers,
+  lockUserByEmail,
+  replacePasswordHash,
+  revokeSessions,
+  type UserRow,
+  updateUser,
+} from "./store.ts";

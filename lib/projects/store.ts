@@ -1,0 +1,103 @@
+import { and, eq, isNull, like, sql } from "drizzle-orm";
+import { projects } from "#db/schema/index.ts";
+import type { Tx } from "#db/tenant.ts";
+import { UUID } from "./schemas.ts";
+
+export type ProjectRow = typeof projects.$inferSelect;
+export interface ProjectRecord {
+  readonly project: ProjectRow;
+  readonly openTaskCount: number;
+  readonly totalTaskCount: number;
+}
+
+// Written out: drizzle leaves the table's name off in the fields of a select without joins.
+const ofProject = sql`
+  from tasks t
+  where t.workspace_id = projects.workspace_id and t.environment = projects.environment and t.project_id = projects.id`;
+
+const WITH_COUNTS = {
+  project: projects,
+  openTaskCount: sql<number>`(select count(*)::int ${ofProject} and t.status not in ('done', 'cancelled'))`,
+  totalTaskCount: sql<number>`(select count(*)::int ${ofProject})`,
+};
+
+/** @param ref id or key, the key in any case */
+export async function findProject(tx: Tx, ref: string): Promise<ProjectRow | null> {
+  const [row] = await tx.select().from(projects).where(isRef(ref));
+  return row ?? null;
+}
+
+export async function findProjectWithCounts(tx: Tx, ref: string): Promise<ProjectRecord | null> {
+  const [record] = await tx.select(WITH_COUNTS).from(projects).where(isRef(ref));
+  return record ?? null;
+}
+
+/** The same, and nobody else changes it until the transaction ends. */
+export async function lockProject(tx: Tx, ref: string): Promise<ProjectRow | null> {
+  const [row] = await tx.select().from(projects).where(isRef(ref)).for("no key update");
+  return row ?? null;
+}
+
+export interface ProjectFilter {
+  readonly includeArchived: boolean;
+  readonly afterId: string | null;
+  readonly limit: number;
+}
+
+/** By name. */
+export async function listProjectRecords(tx: Tx, filter: ProjectFilter): Promise<ProjectRecord[]> {
+  const after = sql`(lower(${projects.name}), ${projects.id}) > (
+    select lower(anchor.name), anchor.id from projects anchor where anchor.id = ${filter.afterId})`;
+  return tx
+    .select(WITH_COUNTS)
+    .from(projects)
+    .where(
+      and(
+        filter.includeArchived ? undefined : isNull(projects.archivedAt),
+        filter.afterId === null ? undefined : after,
+      ),
+    )
+    .orderBy(sql`lower(${projects.name})`, projects.id)
+    .limit(filter.limit);
+}
+
+/** Keys in use that begin so. */
+export async function listKeysBeginning(tx: Tx, prefix: string): Promise<Set<string>> {
+  const rows = await tx
+    .select({ key: projects.key })
+    .from(projects)
+    .where(like(projects.key, `${prefix}%`));
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** Null when the key is taken. */
+export async function insertProject(tx: Tx, values: typeof projects.$inferInsert): Promise<ProjectRow | null> {
+  const [row] = await tx.insert(projects).values(values).onConflictDoNothing().returning();
+  return row ?? null;
+}
+
+export async function updateProjectRow(
+  tx: Tx,
+  id: string,
+  values: Pick<ProjectRow, "name" | "description" | "archivedAt" | "updatedAt">,
+): Promise<void> {
+  await tx
+    .update(projects)
+    .set({ ...values, version: sql`${projects.version} + 1` })
+    .where(eq(projects.id, id));
+}
+
+/** The project's next task number; the row stays locked until the transaction ends, so that no two get the same. */
+export async function takeTaskNumber(tx: Tx, projectId: string): Promise<number> {
+  const [row] = await tx
+    .update(projects)
+    .set({ nextTaskNumber: sql`${projects.nextTaskNumber} + 1` })
+    .where(eq(projects.id, projectId))
+    .returning({ next: projects.nextTaskNumber });
+  if (!row) throw new Error("the project was found and is gone: projects are never deleted");
+  return row.next - 1;
+}
+
+function isRef(ref: string) {
+  return UUID.test(ref) ? eq(projects.id, ref.toLowerCase()) : eq(projects.key, ref.toUpperCase());
+}

@@ -1,0 +1,1 @@
+export { drainRefusals, takeRequests } from "./request-guard.ts";

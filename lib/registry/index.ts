@@ -1,0 +1,75 @@
+import {
+  createApiKey,
+  endOverlap,
+  findApiKeysByName,
+  getApiKey,
+  getFirstCall,
+  listApiKeys,
+  reassignApiKey,
+  resumeApiKey,
+  revokeApiKey,
+  rotateApiKey,
+  suspendApiKey,
+} from "#lib/api-keys/index.ts";
+import { getAuditEvent, listAuditFacets, searchAuditLog } from "#lib/audit-log/index.ts";
+import { addComment, listComments } from "#lib/comments/index.ts";
+import { listHistory } from "#lib/history/index.ts";
+import type { Operation } from "#lib/kernel/index.ts";
+import { addMember, changeMemberRole, listMembers, removeMember, setMemberPassword } from "#lib/members/index.ts";
+import { createProject, getProject, listProjects, updateProject } from "#lib/projects/index.ts";
+import {
+  completeTask,
+  createTask,
+  deleteTask,
+  getTask,
+  listAssignees,
+  listTasks,
+  searchTasks,
+  updateTask,
+} from "#lib/tasks/index.ts";
+import { createWorkspace, whoami } from "#lib/workspaces/index.ts";
+
+/** Every operation there is, in the order in which tools are listed. What is not here can't be called by an adapter. */
+export const OPERATIONS: readonly Operation[] = [
+  whoami,
+  listProjects,
+  getProject,
+  createProject,
+  updateProject,
+  listTasks,
+  searchTasks,
+  getTask,
+  createTask,
+  updateTask,
+  completeTask,
+  deleteTask,
+  listAssignees,
+  listComments,
+  addComment,
+  listHistory,
+  listMembers,
+  addMember,
+  changeMemberRole,
+  removeMember,
+  setMemberPassword,
+  listApiKeys,
+  getApiKey,
+  getFirstCall,
+  findApiKeysByName,
+  createApiKey,
+  rotateApiKey,
+  endOverlap,
+  suspendApiKey,
+  resumeApiKey,
+  reassignApiKey,
+  revokeApiKey,
+  searchAuditLog,
+  getAuditEvent,
+  listAuditFacets,
+  createWorkspace,
+].map(erased);
+
+/** Only an operation's own schemas look at its input and output, so its types can be forgotten here. */
+function erased(operation: unknown): Operation {
+  return operation as Operation;
+}

@@ -1,0 +1,154 @@
+import type { TestWorkspace } from "#db/testing/index.ts";
+
+/** What exists in workspace A, staging: everything that somebody else could ask for. */
+export interface Victim {
+  readonly workspace: TestWorkspace;
+  readonly projectId: string;
+  readonly projectKey: string;
+  readonly taskId: string;
+  readonly taskNumber: string;
+  readonly apiKeyId: string;
+  readonly apiKeyName: string;
+  /** A key in the overlap of its rotation. */
+  readonly rotatingKeyId: string;
+  readonly eventId: string;
+  readonly memberId: string;
+  /** Occurs in every text of A's, and nowhere else. */
+  readonly word: string;
+  /** Of a task of A's. */
+  readonly label: string;
+}
+
+export interface Row {
+  /** Inputs that A's own people would use, and that name A's things in every way there is. */
+  readonly inputs: (victim: Victim) => readonly unknown[];
+  /**
+   * `not_found`: refused in the same words as something that never existed. `apart`: succeeds on the caller's own data,
+   * with nothing of A's in the answer. `forbidden`: nobody but the installation may.
+   */
+  readonly foreign: "not_found" | "apart" | "forbidden";
+  /** In another environment of the same workspace; as `foreign` unless given. Null: all environments share it. */
+  readonly otherEnvironment?: "not_found" | "apart" | null;
+  /** The installation itself, working in B; as `foreign` unless given. Null: it may see all workspaces here. */
+  readonly operator?: "not_found" | "apart" | null;
+}
+
+const shared = { otherEnvironment: null } as const;
+
+/** One row for every operation. An operation without one fails the test. */
+export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
+  "self.get": { inputs: () => [{}], foreign: "apart", ...shared },
+  "project.list": { inputs: () => [{}, { includeArchived: true }], foreign: "apart" },
+  "project.get": { inputs: projectRefs, foreign: "not_found" },
+  "project.create": { inputs: ({ projectKey }) => [{ name: "Mine", key: projectKey }], foreign: "apart" },
+  "project.update": {
+    inputs: (victim) => projectRefs(victim).map((ref) => ({ ...ref, version: 1, name: "Taken over" })),
+    foreign: "not_found",
+  },
+  "task.list": { inputs: projectRefs, foreign: "not_found" },
+  "task.search": {
+    inputs: (victim) => projectRefs(victim).map((ref) => ({ ...ref, query: victim.word })),
+    foreign: "not_found",
+  },
+  "task.get": { inputs: taskRefs, foreign: "not_found" },
+  "task.create": {
+    inputs: (victim) => projectRefs(victim).map((ref) => ({ ...ref, title: "Smuggled in" })),
+    foreign: "not_found",
+  },
+  "task.update": {
+    inputs: (victim) => taskRefs(victim).map((ref) => ({ ...ref, version: 1, title: "Taken over" })),
+    foreign: "not_found",
+  },
+  "task.complete": {
+    inputs: (victim) => [...taskRefs(victim), ...taskRefs(victim).map((ref) => ({ ...ref, version: 1 }))],
+    foreign: "not_found",
+  },
+  "task.delete": { inputs: taskRefs, foreign: "not_found" },
+  "task.list_assignees": { inputs: () => [{}], foreign: "apart", ...shared },
+  "comment.list": { inputs: taskRefs, foreign: "not_found" },
+  "comment.add": {
+    inputs: (victim) => taskRefs(victim).map((ref) => ({ ...ref, body: "Smuggled in" })),
+    foreign: "not_found",
+  },
+  "history.list": {
+    inputs: ({ taskId, projectId }) => [
+      { targetType: "task", targetId: taskId },
+      { targetType: "project", targetId: projectId },
+    ],
+    foreign: "not_found",
+  },
+  "member.list": { inputs: () => [{}], foreign: "apart", ...shared },
+  "member.add": {
+    inputs: () => [{ email: "somebody.new@example.com", name: "Somebody New", role: "member" }],
+    foreign: "apart",
+    ...shared,
+  },
+  "member.change_role": {
+    inputs: ({ memberId }) => [{ userId: memberId, role: "admin", version: 1 }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "member.remove": { inputs: ({ memberId }) => [{ userId: memberId }], foreign: "not_found", ...shared },
+  "member.set_password": {
+    inputs: ({ memberId }) => [{ userId: memberId, password: "correct-horse-battery-staple" }],
+    foreign: "forbidden",
+    operator: "not_found",
+    ...shared,
+  },
+  "api_key.list": { inputs: () => [{}], foreign: "apart", ...shared },
+  "api_key.get": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
+  "api_key.get_first_call": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
+  "api_key.find_by_name": { inputs: ({ apiKeyName }) => [{ name: apiKeyName }], foreign: "apart", ...shared },
+  "api_key.create": {
+    inputs: () => [{ name: "another-name", environment: "staging", access: "read" }],
+    foreign: "apart",
+    ...shared,
+  },
+  "api_key.rotate": {
+    inputs: ({ apiKeyId }) => [
+      { apiKeyId, overlapSeconds: 3_600 },
+      { apiKeyId, overlapSeconds: 0 },
+    ],
+    foreign: "not_found",
+    ...shared,
+  },
+  "api_key.end_overlap": {
+    inputs: ({ rotatingKeyId }) => [{ apiKeyId: rotatingKeyId }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "api_key.suspend": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
+  "api_key.resume": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
+  "api_key.reassign": {
+    inputs: ({ apiKeyId }) => [{ apiKeyId, ownerUserId: null }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "api_key.revoke": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
+  "audit.search": {
+    inputs: ({ apiKeyId, apiKeyName, word }) => [
+      {},
+      { query: word },
+      { credentialId: apiKeyId },
+      { credentialName: apiKeyName },
+    ],
+    foreign: "apart",
+    ...shared,
+  },
+  "audit.get": { inputs: ({ eventId }) => [{ eventId }], foreign: "not_found", ...shared },
+  "audit.list_facets": { inputs: () => [{}], foreign: "apart", ...shared },
+  "workspace.create": {
+    inputs: ({ workspace }) => [{ name: "Mine", slug: workspace.slug, owner: { email: "owner@example.com" } }],
+    foreign: "forbidden",
+    operator: null,
+    ...shared,
+  },
+};
+
+function projectRefs({ projectId, projectKey }: Victim) {
+  return [{ projectId }, { projectId: projectKey }, { projectId: projectKey.toLowerCase() }];
+}
+
+function taskRefs({ taskId, taskNumber }: Victim) {
+  return [{ taskId }, { taskId: taskNumber }, { taskId: taskNumber.toLowerCase() }];
+}

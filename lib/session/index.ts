@@ -1,0 +1,5 @@
+export { changePassword, chooseEnvironment, signIn, signOut } from "./actions.ts";
+export { authHandler } from "./auth-options.ts";
+export { findPerson, type Person, requestSource, requirePerson } from "./person.ts";
+export { safeReturnTo } from "./safe-return-to.ts";
+export { type WorkspacePage, workspacePage } from "./workspace-page.ts";

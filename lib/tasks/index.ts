@@ -1,0 +1,12 @@
+export { completeTask } from "./complete-task.ts";
+export { createTask } from "./create-task.ts";
+export { deleteTask } from "./delete-task.ts";
+export { getTask } from "./get-task.ts";
+export { listAssignees } from "./list-assignees.ts";
+export { listTasks } from "./list-tasks.ts";
+export { requireTask, requireTaskRecord } from "./require-task.ts";
+export { Task, TaskConflict, TaskRef } from "./schemas.ts";
+export { searchTasks } from "./search-tasks.ts";
+export type { CommentRow } from "./store.ts";
+export { updateTask } from "./update-task.ts";
+export { commentSnapshot, commentTarget } from "./view.ts";

@@ -1,0 +1,151 @@
+import { and, asc, desc, eq, ilike, isNull, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { comments, memberships, projects, tasks, users } from "#db/schema/index.ts";
+import type { Tx } from "#db/tenant.ts";
+import type { TaskStatus } from "./schemas.ts";
+
+export type TaskRow = typeof tasks.$inferSelect;
+export type CommentRow = typeof comments.$inferSelect;
+
+export interface TaskRecord {
+  readonly task: TaskRow;
+  readonly project: { readonly id: string; readonly key: string; readonly name: string };
+  readonly assignee: { readonly id: string; readonly name: string } | null;
+}
+
+const RECORD = {
+  task: tasks,
+  project: { id: projects.id, key: projects.key, name: projects.name },
+  assignee: { id: users.id, name: users.name },
+};
+
+const IN_PROJECT = and(
+  eq(projects.workspaceId, tasks.workspaceId),
+  eq(projects.environment, tasks.environment),
+  eq(projects.id, tasks.projectId),
+);
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const MAX_INTEGER = 2_147_483_647;
+
+export type TaskLock = "key share" | "no key update" | "update";
+
+/** @param ref id or number (`ACM-42`), the number in any case */
+export async function findTask(tx: Tx, ref: string, lock?: TaskLock): Promise<TaskRow | null> {
+  const query = tx.select().from(tasks).where(isRef(ref));
+  const [row] = await (lock === undefined ? query : query.for(lock));
+  return row ?? null;
+}
+
+export async function findTaskRecord(
+  tx: Tx,
+  ref: string,
+): Promise<(TaskRecord & { readonly commentCount: number }) | null> {
+  const commentCount = sql<number>`(
+    select count(*)::int from comments c
+    where c.workspace_id = tasks.workspace_id and c.environment = tasks.environment and c.task_id = tasks.id)`;
+  const [record] = await tx
+    .select({ ...RECORD, commentCount })
+    .from(tasks)
+    .innerJoin(projects, IN_PROJECT)
+    .leftJoin(users, eq(users.id, tasks.assigneeUserId))
+    .where(isRef(ref));
+  return record ?? null;
+}
+
+export interface TaskFilter {
+  readonly projectId: string | null;
+  readonly status: TaskStatus | "open" | null;
+  readonly assigneeId: string | null;
+  readonly label: string | null;
+  /** Every one must appear in title, description or number. */
+  readonly words: readonly string[];
+  readonly beforeId: string | null;
+  readonly limit: number;
+}
+
+/** Newest first. */
+export async function listTaskRecords(tx: Tx, filter: TaskFilter): Promise<TaskRecord[]> {
+  const { projectId, assigneeId, label, beforeId } = filter;
+  return tx
+    .select(RECORD)
+    .from(tasks)
+    .innerJoin(projects, IN_PROJECT)
+    .leftJoin(users, eq(users.id, tasks.assigneeUserId))
+    .where(
+      and(
+        projectId === null ? undefined : eq(tasks.projectId, projectId),
+        hasStatus(filter.status),
+        assigneeId === null ? undefined : eq(tasks.assigneeUserId, assigneeId),
+        label === null ? undefined : sql`${label} = any(${tasks.labels})`,
+        ...filter.words.map(hasWord),
+        beforeId === null ? undefined : sql`${tasks.id} < ${beforeId}`,
+      ),
+    )
+    .orderBy(desc(tasks.id))
+    .limit(filter.limit);
+}
+
+export async function insertTask(tx: Tx, values: typeof tasks.$inferInsert): Promise<void> {
+  await tx.insert(tasks).values(values);
+}
+
+/** Writes the row as it is given; the caller holds its lock and has counted its version up. */
+export async function updateTaskRow(tx: Tx, { id, ...row }: TaskRow): Promise<void> {
+  const { title, description, status, priority, assigneeUserId, dueOn, labels, completedAt, version, updatedAt } = row;
+  await tx
+    .update(tasks)
+    .set({ title, description, status, priority, assigneeUserId, dueOn, labels, completedAt, version, updatedAt })
+    .where(eq(tasks.id, id));
+}
+
+/** Deletes the task and its comments. */
+export async function deleteTaskRow(tx: Tx, id: string): Promise<void> {
+  await tx.delete(tasks).where(eq(tasks.id, id));
+}
+
+export async function listCommentsOfTask(tx: Tx, taskId: string): Promise<CommentRow[]> {
+  return tx.select().from(comments).where(eq(comments.taskId, taskId)).orderBy(asc(comments.id));
+}
+
+/** A person who can be given tasks: a member of this workspace whose account is not disabled. */
+export async function findAssignee(tx: Tx, userId: string): Promise<{ id: string; name: string } | null> {
+  const [person] = await tx
+    .select({ id: users.id, name: users.name })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(memberships.userId, userId), isNull(users.disabledAt)));
+  return person ?? null;
+}
+
+/** Everybody who can be given tasks, by name. */
+export async function listAssigneeRows(tx: Tx): Promise<{ id: string; name: string }[]> {
+  return tx
+    .select({ id: users.id, name: users.name })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(isNull(users.disabledAt))
+    .orderBy(sql`lower(${users.name})`, users.id)
+    .limit(1_000);
+}
+
+function isRef(ref: string): SQL {
+  if (UUID.test(ref)) return eq(tasks.id, ref.toLowerCase());
+  const [key = "", digits = ""] = ref.toUpperCase().split("-");
+  const number = Number(digits);
+  if (number > MAX_INTEGER) return sql`false`;
+  return sql`${tasks.number} = ${number} and ${tasks.projectId} = (select p.id from projects p where p.key = ${key})`;
+}
+
+function hasStatus(status: TaskFilter["status"]): SQL | undefined {
+  if (status === null) return undefined;
+  return status === "open" ? notInArray(tasks.status, ["done", "cancelled"]) : eq(tasks.status, status);
+}
+
+function hasWord(word: string): SQL | undefined {
+  const pattern = `%${word.replace(/[\\%_]/g, "\\$&")}%`;
+  return or(
+    ilike(tasks.title, pattern),
+    ilike(tasks.description, pattern),
+    sql`${projects.key} || '-' || ${tasks.number} ilike ${pattern}`,
+  );
+}
