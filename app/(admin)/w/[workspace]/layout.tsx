@@ -1,0 +1,43 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { signOutAction } from "#app/(auth)/actions.ts";
+import { setLocale, setTheme } from "#app/preferences/actions.ts";
+import { AppShell } from "#components/layout/app-shell.tsx";
+import { ENVIRONMENTS } from "#lib/environments/index.ts";
+import { workspacePage } from "#lib/session/index.ts";
+import { setEnvironmentAction } from "../../actions.ts";
+import { workspaceNavigation } from "./navigation.tsx";
+
+type Props = { params: Promise<{ workspace: string }>; children: ReactNode };
+
+/** The signed-in frame around every page of a workspace. */
+export default async function WorkspaceLayout({ params, children }: Props) {
+  const { workspace: slug } = await params;
+  const [{ person, workspace, environment, ctx }, roles] = await Promise.all([
+    workspacePage(slug),
+    getTranslations("members.roles"),
+  ]);
+  return (
+    <AppShell
+      workspace={{ name: workspace.name, href: `/w/${workspace.slug}/projects` }}
+      workspaces={person.workspaces.map(({ id, name, slug: other }) => ({
+        id,
+        name,
+        href: `/w/${other}/projects`,
+        current: id === workspace.id,
+      }))}
+      navigation={await workspaceNavigation(workspace.slug, ctx.actor.permissions)}
+      environment={environment}
+      environments={ENVIRONMENTS}
+      person={{ name: person.name, email: person.email, role: roles(workspace.role) }}
+      actions={{
+        setEnvironment: setEnvironmentAction.bind(null, workspace.slug),
+        setLocale,
+        setTheme,
+        signOut: signOutAction,
+      }}
+    >
+      {children}
+    </AppShell>
+  );
+}

@@ -1,0 +1,36 @@
+import { FolderKanban, Plug, ScrollText, Users } from "lucide-react";
+import { getTranslations } from "next-intl/server";
+import type { NavigationItem, NavigationSection } from "#components/layout/navigation.tsx";
+import type { Permission } from "#lib/authz/index.ts";
+
+type Guarded = NavigationItem & { permission: Permission };
+
+/** The pages of a workspace that this role can open. Hiding one is courtesy; its operations decide. */
+export async function workspaceNavigation(
+  slug: string,
+  permissions: ReadonlySet<Permission>,
+): Promise<NavigationSection[]> {
+  const t = await getTranslations("shell.nav");
+  const settings = `/w/${slug}/settings`;
+  const integrations = `${settings}/integrations`;
+  const publicApi = { href: `${integrations}/public-api`, label: t("publicApi") };
+  const work: Guarded[] = [
+    { href: `/w/${slug}/projects`, label: t("projects"), icon: <FolderKanban />, permission: "projects:read" },
+  ];
+  const administration: Guarded[] = [
+    { href: `${settings}/members`, label: t("members"), icon: <Users />, permission: "members:read" },
+    {
+      href: integrations,
+      label: t("integrations"),
+      icon: <Plug />,
+      items: [publicApi],
+      permission: "api_keys:read",
+    },
+    { href: `${settings}/audit-log`, label: t("auditLog"), icon: <ScrollText />, permission: "audit_log:read" },
+  ];
+  const allowed = (items: Guarded[]) =>
+    items.filter(({ permission }) => permissions.has(permission)).map(({ permission: _, ...item }) => item);
+  return [{ items: allowed(work) }, { label: t("settings"), items: allowed(administration) }].filter(
+    ({ items }) => items.length > 0,
+  );
+}

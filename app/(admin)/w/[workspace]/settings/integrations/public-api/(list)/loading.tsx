@@ -1,0 +1,11 @@
+import { Skeleton, SkeletonRows } from "#components/ui/skeleton.tsx";
+
+export default function Loading() {
+  return (
+    <>
+      <Skeleton className="mb-3 h-8 w-48" />
+      <Skeleton className="mb-8 w-96 max-w-full" />
+      <SkeletonRows rows={6} />
+    </>
+  );
+}

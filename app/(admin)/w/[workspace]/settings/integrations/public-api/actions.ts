@@ -1,0 +1,138 @@
+"use server";
+
+import { refresh } from "next/cache";
+import type { CreatedApiKey } from "#components/api-keys/created-key-panel.tsx";
+import type { OwnerOption } from "#components/api-keys/owner-field.tsx";
+import type { ProjectOption } from "#components/api-keys/projects-field.tsx";
+import {
+  createApiKey,
+  endOverlap,
+  reassignApiKey,
+  resumeApiKey,
+  revokeApiKey,
+  rotateApiKey,
+  suspendApiKey,
+} from "#lib/api-keys/index.ts";
+import { Environment } from "#lib/environments/index.ts";
+import { type FormState, runForm } from "#lib/forms/index.ts";
+import { listMembers } from "#lib/members/index.ts";
+import { workspacePage } from "#lib/session/index.ts";
+import { listAllProjects } from "./all-projects.ts";
+
+export async function createApiKeyAction(
+  slug: string,
+  _previous: FormState<CreatedApiKey>,
+  data: FormData,
+): Promise<FormState<CreatedApiKey>> {
+  const { ctx } = await workspacePage(slug);
+  const input = {
+    name: data.get("name"),
+    clientKind: data.get("clientKind"),
+    environment: data.get("environment"),
+    access: data.get("access"),
+    ...(data.get("access") === "custom" && { scopes: data.getAll("scopes") }),
+    ...(data.has("ownerUserId") && { ownerUserId: ownerOf(data) }),
+    ...restrictionsOf(data),
+    ...(data.has("rotateEveryDays") && { rotateEveryDays: numberOf(data, "rotateEveryDays") }),
+    ...(data.has("expiresInSeconds") && { expiresInSeconds: numberOf(data, "expiresInSeconds") }),
+  };
+  const state = await runForm(createApiKey, ctx, input);
+  if (state.ok) refresh();
+  return state;
+}
+
+export async function rotateApiKeyAction(
+  slug: string,
+  apiKeyId: string,
+  _previous: FormState<CreatedApiKey>,
+  data: FormData,
+): Promise<FormState<CreatedApiKey>> {
+  const { ctx } = await workspacePage(slug);
+  const state = await runForm(rotateApiKey, ctx, { apiKeyId, overlapSeconds: numberOf(data, "overlapSeconds") });
+  // Refused because somebody else was quicker: the page shows what they did.
+  refresh();
+  return state;
+}
+
+export async function suspendApiKeyAction(slug: string, apiKeyId: string, reason: string): Promise<FormState> {
+  const { ctx } = await workspacePage(slug);
+  return refreshed(await runForm(suspendApiKey, ctx, { apiKeyId, ...withReason(reason) }));
+}
+
+export async function resumeApiKeyAction(slug: string, apiKeyId: string): Promise<FormState> {
+  const { ctx } = await workspacePage(slug);
+  return refreshed(await runForm(resumeApiKey, ctx, { apiKeyId }));
+}
+
+export async function reassignApiKeyAction(
+  slug: string,
+  apiKeyId: string,
+  _previous: FormState,
+  data: FormData,
+): Promise<FormState> {
+  const { ctx } = await workspacePage(slug);
+  return refreshed(await runForm(reassignApiKey, ctx, { apiKeyId, ownerUserId: ownerOf(data) }));
+}
+
+export async function endOverlapAction(slug: string, apiKeyId: string): Promise<FormState> {
+  const { ctx } = await workspacePage(slug);
+  return refreshed(await runForm(endOverlap, ctx, { apiKeyId }));
+}
+
+export async function revokeApiKeyAction(slug: string, apiKeyId: string, reason: string): Promise<FormState> {
+  const { ctx } = await workspacePage(slug);
+  return refreshed(await runForm(revokeApiKey, ctx, { apiKeyId, ...withReason(reason) }));
+}
+
+/** Whom a key can belong to: the members. Empty for those who may not see them. */
+export async function loadOwnersAction(slug: string): Promise<OwnerOption[]> {
+  const { ctx } = await workspacePage(slug);
+  const { data } = await runForm(listMembers, ctx, {});
+  return (data?.items ?? []).map(({ id, name, email }) => ({ id, name, email }));
+}
+
+/** What a key of the environment can be confined to. */
+export async function loadProjectsAction(slug: string, environment: string): Promise<ProjectOption[] | null> {
+  const { ctx } = await workspacePage(slug);
+  const parsed = Environment.safeParse(environment);
+  return parsed.success ? listAllProjects({ ...ctx, environment: parsed.data }) : null;
+}
+
+function restrictionsOf(data: FormData) {
+  const lines = String(data.get("allowedAddresses") ?? "").split("\n");
+  return {
+    allowedAddresses: lines.map((line) => line.trim()).filter((line) => line !== ""),
+    ...(data.has("hasHours") && { allowedHours: hoursOf(data) }),
+    ...(data.get("projects") === "chosen" && { projectIds: data.getAll("projectIds") }),
+  };
+}
+
+function hoursOf(data: FormData) {
+  return {
+    days: data.getAll("hoursDay").map(Number),
+    from: data.get("hoursFrom"),
+    to: data.get("hoursTo"),
+    timeZone: data.get("hoursTimeZone"),
+  };
+}
+
+/** What was chosen but is no number must be refused, never taken for "none". */
+function numberOf(data: FormData, name: string): number {
+  const text = data.get(name);
+  return text === null || text === "" ? Number.NaN : Number(text);
+}
+
+/** Empty: the workspace itself. */
+function ownerOf(data: FormData) {
+  const value = data.get("ownerUserId");
+  return value === "" ? null : value;
+}
+
+function withReason(reason: string) {
+  return reason.trim() === "" ? {} : { reason };
+}
+
+function refreshed(state: FormState): FormState {
+  refresh();
+  return state.ok ? { ok: true } : state;
+}

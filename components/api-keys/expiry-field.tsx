@@ -1,0 +1,30 @@
+"use client";
+
+import { useNow, useTranslations } from "next-intl";
+import { useFormatters } from "#lib/i18n/use-formatters.ts";
+import { DaysField } from "./days-field.tsx";
+
+const PRESET_DAYS = [7, 30, 60, 90, 365] as const;
+const MAX_DAYS = 36_500;
+const DAY_SECONDS = 86_400;
+
+/** A length, with the day that it leads to printed below. */
+export function ExpiryField() {
+  const t = useTranslations("apiKeys.expiry");
+  const format = useFormatters();
+  const now = useNow().getTime();
+  const dateOf = (days: number) => format.date(now + days * DAY_SECONDS * 1000, { dateStyle: "long" });
+  return (
+    <DaysField
+      name="expiresInSeconds"
+      unit={DAY_SECONDS}
+      label={t("label")}
+      none={t("never")}
+      customLabel={t("customDays")}
+      presets={PRESET_DAYS}
+      maximum={MAX_DAYS}
+      customDays="180"
+      hint={(days) => (days === null ? t("neverHint") : t("expiresOn", { date: dateOf(days) }))}
+    />
+  );
+}

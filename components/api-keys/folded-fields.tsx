@@ -1,0 +1,47 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useFormField } from "#components/form/form-context.ts";
+import type { EnvironmentName } from "#components/ui/environment-style.ts";
+import { Fold } from "#components/ui/fold.tsx";
+import { AddressesField } from "./addresses-field.tsx";
+import { ExpiryField } from "./expiry-field.tsx";
+import { HoursField } from "./hours-field.tsx";
+import { type LoadProjects, ProjectsField } from "./projects-field.tsx";
+import { ScheduleField } from "./schedule-field.tsx";
+
+/** Names of what is in these two parts, for the form's list of its fields. */
+export const FOLDED_FIELDS = ["allowedAddresses", "allowedHours", "projectIds", "rotateEveryDays", "expiresInSeconds"];
+
+type RestrictionFieldsProps = {
+  environment: EnvironmentName;
+  ownAddress: string | null;
+  loadProjects: LoadProjects;
+};
+
+export function RestrictionFields({ environment, ownAddress, loadProjects }: RestrictionFieldsProps) {
+  const t = useTranslations("apiKeys.restrictions");
+  const problems = [useFormField("allowedAddresses"), useFormField("allowedHours"), useFormField("projectIds")];
+  return (
+    <Fold title={t("title")} description={t("description")} hasProblem={hasErrors(problems)}>
+      <AddressesField ownAddress={ownAddress} />
+      <HoursField />
+      <ProjectsField environment={environment} loadProjects={loadProjects} />
+    </Fold>
+  );
+}
+
+export function LifetimeFields() {
+  const t = useTranslations("apiKeys.schedule");
+  const problems = [useFormField("rotateEveryDays"), useFormField("expiresInSeconds")];
+  return (
+    <Fold title={t("title")} description={t("description")} hasProblem={hasErrors(problems)}>
+      <ScheduleField />
+      <ExpiryField />
+    </Fold>
+  );
+}
+
+function hasErrors(fields: readonly { errors: readonly string[] }[]): boolean {
+  return fields.some(({ errors }) => errors.length > 0);
+}

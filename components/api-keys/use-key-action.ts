@@ -1,0 +1,23 @@
+"use client";
+
+import { useState } from "react";
+import { announce } from "#components/ui/live-region.tsx";
+import { toast } from "#components/ui/toast.ts";
+import type { FormState } from "#lib/forms/form-state.ts";
+
+/**
+ * Runs an action on one key, and says that it is done, in the live region and in sight.
+ * @returns `run` gives false when it was refused; the refusal is then in `refusal`
+ */
+export function useKeyAction(done: string) {
+  const [refusal, setRefusal] = useState<FormState | null>(null);
+  async function run(action: () => Promise<FormState>): Promise<boolean> {
+    const state = await action();
+    setRefusal(state.ok ? null : state);
+    if (!state.ok) return false;
+    announce(done);
+    toast.success(done);
+    return true;
+  }
+  return { run, refusal };
+}

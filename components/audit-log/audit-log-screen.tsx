@@ -1,0 +1,107 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { announce } from "#components/ui/live-region.tsx";
+import { Pagination } from "#components/ui/pagination.tsx";
+import { toast } from "#components/ui/toast.ts";
+import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
+import { EventSheet } from "./event-sheet.tsx";
+import { EventsTable } from "./events-table.tsx";
+import { useShortcutsEnabled } from "./shortcuts.tsx";
+import { useAuditKeyboard } from "./use-audit-keyboard.ts";
+import { useOpenEvent } from "./use-open-event.ts";
+
+type AuditLogScreenProps = {
+  events: AuditLogItem[];
+  /** The event that the address names, where it isn't on this page; null when there is none for this reader. */
+  linkedEvent: AuditLogItem | null;
+  /** The page's address without the open event: path and query. */
+  path: string;
+  query: string;
+  newerHref: string | null;
+  olderHref: string | null;
+  keysHref: string;
+  empty: ReactNode;
+};
+
+/** The table, the sheet of one event, and the keys that walk through both. */
+export function AuditLogScreen({ events, linkedEvent, path, query, keysHref, empty, ...paging }: AuditLogScreenProps) {
+  const t = useTranslations("auditLog");
+  const [marked, setMarked] = useState<string>();
+  const { openId, open, close } = useOpenEvent();
+  const shown = openId === null ? undefined : (events.find(({ id }) => id === openId) ?? linkedOf(linkedEvent, openId));
+  const activeId = openId ?? marked;
+
+  function move(step: number) {
+    const at = events.findIndex(({ id }) => id === activeId);
+    const event =
+      events[at < 0 ? (step > 0 ? 0 : events.length - 1) : Math.min(Math.max(at + step, 0), events.length - 1)];
+    if (event === undefined) return;
+    setMarked(event.id);
+    document.querySelector(`[data-row-id="${event.id}"]`)?.scrollIntoView({ block: "nearest" });
+    if (openId !== null) open(event.id);
+    else announce(`${event.tool ?? event.action}, ${t(`status.${event.status}`)}`);
+  }
+
+  function linkOf(id: string) {
+    return `${path}?event=${id}`;
+  }
+
+  async function copyLink() {
+    if (activeId === undefined) return;
+    try {
+      await navigator.clipboard.writeText(new URL(linkOf(activeId), window.location.href).href);
+      toast.success(t("sheet.linkCopied"));
+    } catch {
+      toast.error(t("sheet.linkNotCopied"));
+    }
+  }
+
+  useAuditKeyboard(
+    {
+      next: () => move(1),
+      previous: () => move(-1),
+      open: () => activeId !== undefined && openId === null && open(activeId),
+      copyLink: () => void copyLink(),
+      focusSearch: () => document.querySelector<HTMLInputElement>("[data-audit-search]")?.focus(),
+    },
+    useShortcutsEnabled(),
+  );
+
+  return (
+    <>
+      <EventsTable
+        events={events}
+        activeId={activeId}
+        hrefOf={({ id }) => `${path}${query === "" ? "?" : `${query}&`}event=${id}`}
+        onOpen={({ id }) => {
+          setMarked(id);
+          open(id);
+        }}
+        empty={empty}
+        footer={
+          (paging.newerHref !== null || paging.olderHref !== null) && (
+            <Pagination {...paging} summary={t("shown", { count: events.length })} />
+          )
+        }
+      />
+      <EventSheet
+        isOpen={openId !== null}
+        event={shown ?? null}
+        onClose={close}
+        link={openId === null ? "" : absolute(linkOf(openId))}
+        keyActivityHref={`${path}?range=all&key=`}
+        keysHref={keysHref}
+      />
+    </>
+  );
+}
+
+function linkedOf(linked: AuditLogItem | null, id: string): AuditLogItem | undefined {
+  return linked?.id === id ? linked : undefined;
+}
+
+function absolute(href: string): string {
+  return typeof window === "undefined" ? href : new URL(href, window.location.href).href;
+}

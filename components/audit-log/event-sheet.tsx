@@ -1,0 +1,158 @@
+"use client";
+
+import { Link2 } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Badge } from "#components/ui/badge.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { CodeBlock } from "#components/ui/code-block.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
+import { asRoute } from "#components/ui/route.ts";
+import { Sheet, SheetContent } from "#components/ui/sheet.tsx";
+import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
+import { useClock } from "./clock.tsx";
+import { ChangeDiff } from "./event-diff.tsx";
+import { EventFacts, TechnicalFacts } from "./event-facts.tsx";
+import { EventStatusBadge, useFolded, useReasonText } from "./event-text.tsx";
+
+type EventSheetProps = {
+  isOpen: boolean;
+  /** Null while open: the address names an event that isn't there, or not for this reader. */
+  event: AuditLogItem | null;
+  onClose: () => void;
+  /** The address of this event, for sharing. */
+  link: string;
+  /** The log filtered to a key: this and the key's id. */
+  keyActivityHref: string;
+  keysHref: string;
+};
+
+/** Everything that was recorded of one call. */
+export function EventSheet({ isOpen, event, onClose, link, ...hrefs }: EventSheetProps) {
+  const t = useTranslations("auditLog.sheet");
+  return (
+    <Sheet open={isOpen} onOpenChange={(next) => next || onClose()}>
+      {event === null ? (
+        <SheetContent title={t("missing.title")} size="lg">
+          <EmptyState title={t("missing.heading")} description={t("missing.description")} />
+        </SheetContent>
+      ) : (
+        <SheetContent
+          size="lg"
+          // The panel itself, so that reading starts at the top and not at the first button, far below.
+          onOpenAutoFocus={(opening) => {
+            opening.preventDefault();
+            (opening.currentTarget as HTMLElement | null)?.focus();
+          }}
+          title={<span className="font-mono">{event.tool ?? event.action}</span>}
+          description={<Headline event={event} />}
+          footer={<CopyButton value={link} label={t("copyLink")} announcement={t("linkCopied")} />}
+        >
+          <Body event={event} {...hrefs} />
+        </SheetContent>
+      )}
+    </Sheet>
+  );
+}
+
+function Headline({ event }: { event: AuditLogItem }) {
+  const clock = useClock();
+  return (
+    <span className="mt-1 flex flex-wrap items-center gap-2">
+      <EventStatusBadge status={event.status} />
+      {event.environment && <EnvironmentBadge environment={event.environment} />}
+      <time dateTime={event.occurredAt} suppressHydrationWarning>
+        {clock.dateTime(event.occurredAt)}
+      </time>
+    </span>
+  );
+}
+
+type BodyProps = { event: AuditLogItem; keyActivityHref: string; keysHref: string };
+
+function Body({ event, keyActivityHref, keysHref }: BodyProps) {
+  const t = useTranslations("auditLog.sheet");
+  const folded = useFolded()(event);
+  const reasonText = useReasonText()(event);
+  const { credential, reason, changes } = event;
+  return (
+    <div className="flex flex-col gap-6">
+      {(folded || reasonText) && (
+        <Callout tone={event.status === "denied" ? "danger" : "warning"} title={reasonText ?? folded}>
+          {folded && <p>{t("folded", { count: event.foldedCount })}</p>}
+          <p className="font-mono text-sm">{[event.errorCode, event.errorReason].filter(Boolean).join(" · ")}</p>
+        </Callout>
+      )}
+      {reason && (
+        <Section title={t("reason")}>
+          <p className="border-line-strong border-l-2 pl-3 text-ink [overflow-wrap:anywhere]">{reason}</p>
+        </Section>
+      )}
+      <Section title={t("facts")}>
+        <EventFacts event={event} />
+        {credential?.kind === "api_key" && (
+          <p className="flex flex-wrap gap-x-4 gap-y-1">
+            <SheetLink href={`${keysHref}/${credential.id}`}>{t("openKey")}</SheetLink>
+            <SheetLink href={`${keyActivityHref}${credential.id}`}>{t("keyActivity")}</SheetLink>
+          </p>
+        )}
+      </Section>
+      {changes && changes.length > 0 && (
+        <Section title={t("changes")} badge={<Badge>{changes.length}</Badge>}>
+          {changes.map((change) => (
+            <ChangeDiff key={`${change.target.type} ${change.target.id}`} change={change} />
+          ))}
+        </Section>
+      )}
+      <Section title={t("params")}>
+        <CodeBlock code={json(event.params)} label={t("params")} title="JSON" />
+      </Section>
+      <Section title={t("result")}>
+        {event.result === null ? (
+          <p className="text-ink-muted">{t(event.status === "success" ? "resultNotKept" : "noResult")}</p>
+        ) : (
+          <CodeBlock code={json(event.result)} label={t("result")} title="JSON" />
+        )}
+      </Section>
+      <Section title={t("technical")}>
+        <TechnicalFacts event={event} />
+      </Section>
+      <details className="group">
+        <summary className="cursor-pointer rounded-sm font-semibold text-ink">{t("raw")}</summary>
+        <CodeBlock code={json(event)} label={t("raw")} title="JSON" className="mt-2" />
+      </details>
+    </div>
+  );
+}
+
+function Section({ title, badge, children }: { title: string; badge?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="flex min-w-0 flex-col gap-2">
+      <h3 className="flex items-center gap-2 font-semibold text-ink">
+        {title}
+        {badge}
+      </h3>
+      {children}
+    </section>
+  );
+}
+
+function SheetLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link
+      href={asRoute(href)}
+      prefetch={false}
+      className="inline-flex items-center gap-1.5 rounded-sm text-accent-ink hover:underline"
+    >
+      <Link2 aria-hidden className="size-4" />
+      {children}
+    </Link>
+  );
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value ?? null, null, 2);
+}

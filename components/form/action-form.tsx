@@ -1,0 +1,55 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ComponentProps, type ReactNode, useMemo } from "react";
+import { Callout } from "#components/ui/callout.tsx";
+import { cn } from "#components/ui/class-names.ts";
+import type { FormState } from "#lib/forms/form-state.ts";
+import { FormContext } from "./form-context.ts";
+import { type ActionFormApi, type FormAction, useActionForm } from "./use-action-form.ts";
+
+type ActionFormProps<T> = Omit<ComponentProps<"form">, "action" | "onSubmit" | "children"> & {
+  action: FormAction<T>;
+  /** Runs in the browser after an answer with `ok`: close the dialog, show a toast. */
+  onSuccess?: (state: FormState<T>) => void;
+  /** Names of the fields on this form; errors of any other field are told in the summary. */
+  fields?: readonly string[];
+  children: ReactNode | ((form: ActionFormApi<T>) => ReactNode);
+};
+
+/** A form on a server action, with an error summary; its fields and its submit button find it by context. */
+export function ActionForm<T>({ action, onSuccess, fields, children, className, ...props }: ActionFormProps<T>) {
+  const form = useActionForm(action, onSuccess);
+  const { state, isPending } = form;
+  const context = useMemo(() => ({ state: state as FormState, isPending }), [state, isPending]);
+  return (
+    <FormContext value={context}>
+      <form noValidate {...props} {...form.formProps} className={cn("flex flex-col gap-5", className)}>
+        <div ref={form.summaryRef} tabIndex={-1} className="outline-none empty:hidden">
+          <ErrorSummary state={state as FormState} {...(fields && { fields })} />
+        </div>
+        {typeof children === "function" ? children(form) : children}
+      </form>
+    </FormContext>
+  );
+}
+
+function ErrorSummary({ state, fields }: { state: FormState; fields?: readonly string[] }) {
+  const t = useTranslations("common");
+  const errors = Object.entries(state.fieldErrors ?? {});
+  const elsewhere = errors.filter(([name]) => fields && !fields.includes(name)).flatMap(([, texts]) => texts);
+  const message = state.ok ? undefined : (state.message ?? (errors.length > 0 ? t("checkForm") : undefined));
+  if (!message) return null;
+  return (
+    <Callout tone="danger" live title={message}>
+      {elsewhere.length > 0 && (
+        <ul className="list-disc pl-4">
+          {elsewhere.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      )}
+      {state.requestId && <p className="font-mono text-xs">{t("requestId", { id: state.requestId })}</p>}
+    </Callout>
+  );
+}
