@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { run, startServer } from "./process.ts";
+
+export interface RunningProduct {
+  readonly url: string;
+  /** A read-only key of the workspace's production environment. */
+  readonly token: string;
+  readonly taskNumber: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts Postern as it is shipped, on an embedded PostgreSQL of its own, with a workspace, a task and a key. */
+export async function startProduct(): Promise<RunningProduct> {
+  // Not below the project: the database server runs as another user where we are root.
+  const dataDir = await mkdtemp(join("/tmp", "postern-bench-"));
+  const env = { POSTERN_DATA_DIR: join(dataDir, "data"), LOG_LEVEL: "error" };
+  const server = await startServer({
+    args: () => ["server.ts"],
+    env: (port) => ({ ...env, PORT: String(port), POSTERN_MCP_REQUESTS_PER_MINUTE: "999999999" }),
+    readyPath: "/api/ready",
+  });
+  const cli = async (...args: string[]): Promise<Record<string, unknown>> =>
+    JSON.parse(await run(["cli.ts", ...args, "--json"], env)) as Record<string, unknown>;
+  await cli("workspace", "create", "--name", "Bench", "--slug", "bench", "--owner", "owner@bench.example");
+  const key = ["key", "create", "--workspace", "bench", "--environment", "production"];
+  const writer = await cli(...key, "--name", "bench-writer", "--access", "write");
+  const reader = await cli(...key, "--name", "bench-reader", "--access", "read");
+  await callTool(server.url, String(writer.token), "create_project", { name: "Bench", key: "BEN", reason: "bench" });
+  await callTool(server.url, String(writer.token), "create_task", {
+    project_id: "BEN",
+    title: "Constant",
+    reason: "bench",
+  });
+  const stop = async () => {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { url: server.url, token: String(reader.token), taskNumber: "BEN-1", stop };
+}
+
+/** Headers and body of one `tools/call` in the revision 2026-07-28. */
+export function toolCall(tool: string, args: Readonly<Record<string, unknown>>) {
+  return {
+    headers: {
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+      "mcp-protocol-version": "2026-07-28",
+      "mcp-method": "tools/call",
+      "mcp-name": tool,
+    },
+    body: JSON.stringify({
+      jsonrpc: "2.0",
+      id: 1,
+      method: "tools/call",
+      params: {
+        name: tool,
+        arguments: args,
+        _meta: {
+          "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+          "io.modelcontextprotocol/clientCapabilities": {},
+          "io.modelcontextprotocol/clientInfo": { name: "bench", version: "1" },
+        },
+      },
+    }),
+  };
+}
+
+async function callTool(url: string, token: string, tool: string, args: Record<string, unknown>): Promise<void> {
+  const { headers, body } = toolCall(tool, args);
+  const response = await fetch(`${url}/mcp`, {
+    method: "POST",
+    headers: { ...headers, authorization: `Bearer ${token}` },
+    body,
+  });
+  const text = await response.text();
+  if (!response.ok || text.includes('"isError":true')) throw new Error(`${tool}: ${response.status} ${text}`);
+}

@@ -1,0 +1,162 @@
+import { callForResult, callTool } from "./fixtures/mcp-call.ts";
+import { expect, test } from "./fixtures/test.ts";
+import { createKey, createPerson, createWorkspace, searchAudit, type Workspace } from "./fixtures/workspace.ts";
+
+const base = () => process.env.POSTERN_E2E_URL ?? "";
+const logPath = ({ slug }: Workspace) => `/w/${slug}/settings/audit-log`;
+
+test("every call is found: by tool, by key, by status, with a link that opens it elsewhere", async ({
+  page,
+  context,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const key = await createKey(installation, workspace, { name: "cursor-laptop", environment: "production" });
+  await callForResult(base(), key.token, "create_project", { name: "Launch", reason: "weekly planning" });
+  await callTool(base(), key.token, "get_task", { task_id: "NOPE-1" });
+  await signIn(workspace.owner, logPath(workspace));
+  const table = page.getByRole("table");
+  await expect(table.getByRole("link", { name: "create_project" })).toBeVisible();
+  await expect(page.getByText("Browser reads hidden")).toBeVisible();
+  await expectAccessible("log");
+
+  await page.getByLabel("Status", { exact: true }).selectOption("error");
+  await expect(page).toHaveURL(/status=error/);
+  await expect(table.getByRole("link", { name: "get_task" })).toBeVisible();
+  await expect(table.getByRole("link", { name: "create_project" })).toBeHidden();
+  await page.getByRole("link", { name: "Remove filter: Status" }).click();
+  await expect(page).not.toHaveURL(/status=/);
+  await page.getByLabel("Tool", { exact: true }).selectOption("create_project");
+  await expect(table.getByRole("row")).toHaveCount(2);
+
+  await table.getByRole("link", { name: "create_project" }).click();
+  const sheet = page.getByRole("dialog");
+  await expect(sheet).toContainText("weekly planning");
+  await expect(sheet).toContainText("cursor-laptop");
+  await expect(sheet.getByText("Created", { exact: true })).toBeVisible();
+  await expectAccessible("sheet");
+  await sheet.getByRole("button", { name: "Copy link" }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  expect(new URL(page.url()).searchParams.get("tool")).toBe("create_project");
+
+  await page.goto(`${link}&status=denied&range=1h`);
+  await expect(sheet).toContainText("weekly planning");
+});
+
+test("Back closes the sheet, and a foreign or missing event is only not available", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+}) => {
+  const other = await createWorkspace(installation, "Other");
+  const [foreign] = await searchAudit(installation, other);
+  await signIn(workspace.owner, logPath(workspace));
+  await page.getByRole("table").getByRole("link").first().click();
+  const sheet = page.getByRole("dialog");
+  await expect(sheet).toBeVisible();
+  await page.goBack();
+  await expect(sheet).toBeHidden();
+  for (const id of [foreign?.id, "00000000-0000-7000-8000-000000000000", "nonsense"]) {
+    await page.goto(`${logPath(workspace)}?event=${id}`);
+    await expect(sheet).toContainText("This event isn't available");
+  }
+});
+
+test("the keyboard walks through rows and events, and single keys can be switched off", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+}) => {
+  const key = await createKey(installation, workspace);
+  for (const tool of ["whoami", "list_projects", "list_tasks"]) await callTool(base(), key.token, tool);
+  await signIn(workspace.owner, `${logPath(workspace)}?key=${key.id}`);
+  const rows = page.locator("tbody tr");
+  await expect(rows).toHaveCount(3);
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await expect(rows.nth(1)).toHaveAttribute("data-active");
+  await page.keyboard.press("Enter");
+  const sheet = page.getByRole("dialog");
+  await expect(sheet.getByRole("heading", { name: "list_projects" })).toBeVisible();
+  await page.keyboard.press("j");
+  await expect(sheet.getByRole("heading", { name: "whoami" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  await page.keyboard.press("/");
+  await expect(page.getByPlaceholder("Search…")).toBeFocused();
+  await page.keyboard.type("jjj");
+  await expect(page.getByPlaceholder("Search…")).toHaveValue("jjj");
+  await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
+  await page.getByRole("switch", { name: "Use single keys" }).click();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("k");
+  await expect(rows.nth(2)).toHaveAttribute("data-active");
+});
+
+test("times switch to UTC and stay so; dates narrow the list", async ({ page, workspace, signIn }) => {
+  await signIn(workspace.owner, logPath(workspace));
+  await page.getByRole("button", { name: "UTC" }).click();
+  await expect(page.getByRole("columnheader", { name: "Time (UTC)" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("columnheader", { name: "Time (UTC)" })).toBeVisible();
+  await page.getByRole("button", { name: "Dates…" }).click();
+  await page.getByLabel("From").fill("2020-01-01T00:00:00");
+  await page.getByLabel("Until").fill("2020-01-02T00:00:00");
+  await page.getByRole("button", { name: "Show this range" }).click();
+  await expect(page.getByText("No event matches")).toBeVisible();
+  await page.getByRole("link", { name: "Widen to 30 days" }).click();
+  await expect(page.getByRole("table").getByRole("link").first()).toBeVisible();
+});
+
+test("pages follow cursors both ways without losing an event", async ({ page, workspace, installation, signIn }) => {
+  const key = await createKey(installation, workspace);
+  for (let call = 0; call < 60; call++) await callTool(base(), key.token, "whoami");
+  await signIn(workspace.owner, `${logPath(workspace)}?key=${key.id}`);
+  const rows = page.locator("tbody tr");
+  await expect(rows).toHaveCount(50);
+  const ids = () => rows.evaluateAll((all) => all.map((row) => row.getAttribute("data-row-id")));
+  const first = await ids();
+  await page.getByRole("link", { name: "Older" }).click();
+  await expect(rows).toHaveCount(10);
+  expect((await ids()).filter((id) => first.includes(id))).toEqual([]);
+  await page.getByRole("link", { name: "Newer" }).click();
+  await expect(rows).toHaveCount(50);
+  expect(await ids()).toEqual(first);
+});
+
+test("who may not see the log is told why", async ({ page, workspace, installation, signIn }) => {
+  const member = await createPerson(installation, workspace, "member");
+  await signIn(member, logPath(workspace));
+  await expect(page.getByText("The audit log is for owners, admins and auditors")).toBeVisible();
+  await expect(page.getByRole("table")).toBeHidden();
+});
+
+test.describe("in German", () => {
+  test.use({ locale: "de-DE" });
+
+  test("log and sheet are accessible, on a phone and in the dark", async ({
+    page,
+    workspace,
+    installation,
+    signIn,
+    expectAccessible,
+  }) => {
+    const key = await createKey(installation, workspace, { environment: "production" });
+    await callTool(base(), key.token, "whoami");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme: "dark" });
+    await signIn(workspace.owner, logPath(workspace));
+    await expect(page.getByText("Lesen im Browser ausgeblendet")).toBeVisible();
+    await expectAccessible("Log");
+    await page.getByRole("link", { name: "whoami" }).click();
+    await expect(page.getByRole("dialog")).toContainText("Einzelheiten");
+    await expectAccessible("Ereignis");
+  });
+});

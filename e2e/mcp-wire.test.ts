@@ -1,0 +1,134 @@
+import { request } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
+import { beforeAll, describe, expect, it } from "vitest";
+import { malformedRequests } from "#db/testing/malformed-requests.ts";
+import { DOORS, product } from "./fixtures/doors.ts";
+import { callTool } from "./fixtures/mcp-call.ts";
+import { SOAK_FACTOR } from "./fixtures/soak.ts";
+import { createKey, createWorkspace, type Key, searchAudit, type Workspace } from "./fixtures/workspace.ts";
+
+const MALFORMED = 600 * SOAK_FACTOR;
+
+describe.each(DOORS)("the wire, at %s", (_, url) => {
+  let workspace: Workspace;
+  let key: Key;
+  let host: string;
+
+  beforeAll(async () => {
+    workspace = await createWorkspace(product, "Wire");
+    key = await createKey(product, workspace);
+    host = new URL(url).host;
+  });
+
+  it("challenges without a credential, on every method", async () => {
+    for (const method of ["POST", "GET", "DELETE", "PUT"]) {
+      const response = await fetch(`${url}/mcp`, { method });
+      expect(response.status).toBe(401);
+      expect(response.headers.get("www-authenticate")).toBe('Bearer realm="postern"');
+      expect(response.headers.get("cache-control")).toBe("no-store");
+    }
+  });
+
+  it("refuses pages of other sites, and answers a preflight from this machine", async () => {
+    const asked = { "access-control-request-method": "POST", "access-control-request-headers": "authorization" };
+    const preflight = (origin: string) => fetch(`${url}/mcp`, { method: "OPTIONS", headers: { origin, ...asked } });
+    expect((await preflight("https://evil.example")).status).toBe(403);
+    const allowed = await preflight("http://localhost:6274");
+    expect(allowed.status).toBe(204);
+    expect(allowed.headers.get("access-control-allow-origin")).toBe("http://localhost:6274");
+  });
+
+  it.each([
+    ["authorization", "Bearer x"],
+    ["content-type", "text/plain"],
+    ["mcp-method", "tools/list"],
+  ])("refuses a second %s header", async (name, value) => {
+    const good = goodHeaders(key.token, host);
+    const { status } = await raw(url, { method: "POST", headers: [...good, [name, value]], body: GOOD_BODY });
+    expect(status).toBe(400);
+    expect((await raw(url, { method: "POST", headers: good, body: GOOD_BODY })).status).toBe(200);
+  });
+
+  it(`survives ${MALFORMED} malformed requests over a socket`, { timeout: 120_000 * SOAK_FACTOR }, async () => {
+    const problems: string[] = [];
+    const requests = malformedRequests(47_11, MALFORMED);
+    const work = async () => {
+      for (const { method, headers, body } of requests) {
+        const sent = [["host", host], ["authorization", `Bearer ${key.token}`], ...headers] as const;
+        const { status, text } = await raw(url, { method, headers: sent, body });
+        const isRefusal = status >= 400 || /"(error|isError)":/.test(text);
+        const leaks = /\bat \S+ \(|node_modules|ZodError|TypeError|Failed query/.test(text);
+        if (status >= 500 || !isRefusal || leaks)
+          problems.push(`${status} ${method} ${body.slice(0, 200)} → ${text.slice(0, 300)}`);
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, work));
+    expect(problems).toEqual([]);
+    expect((await callTool(url, key.token, "whoami")).status).toBe(200);
+  });
+
+  it("records a call whose client went away, and goes on", async () => {
+    const away = await createKey(product, workspace);
+    for (let round = 0; round < 10; round++) await abandoned(url, away.token, round);
+    await wait(300);
+    const { status } = await callTool(url, away.token, "whoami");
+    expect(status).toBe(200);
+    const events = (await searchAudit(product, workspace)).filter(({ credential }) => credential?.id === away.id);
+    expect(new Set(events.map(({ requestId }) => requestId)).size).toBe(events.length);
+  });
+});
+
+const GOOD_BODY = JSON.stringify({
+  jsonrpc: "2.0",
+  id: 1,
+  method: "tools/call",
+  params: { name: "whoami", arguments: {} },
+});
+
+type RawHeaders = readonly (readonly [string, string])[];
+
+function goodHeaders(token: string, host: string): RawHeaders {
+  return [
+    ["host", host],
+    ["authorization", `Bearer ${token}`],
+    ["content-type", "application/json"],
+    ["accept", "application/json, text/event-stream"],
+    ["mcp-method", "tools/call"],
+  ];
+}
+
+interface RawRequest {
+  readonly method: string;
+  readonly headers: RawHeaders;
+  readonly body: string | Buffer;
+}
+
+/** Below fetch, which would join repeated headers. */
+function raw(url: string, { method, headers, body }: RawRequest): Promise<{ status: number; text: string }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>();
+  const length = Buffer.byteLength(body);
+  const all = [...headers, ...(length > 0 ? ([["content-length", String(length)]] as const) : [])].flat();
+  const req = request(`${url}/mcp`, { method, headers: all, agent: false }, (res) => {
+    let text = "";
+    res.setEncoding("utf8").on("data", (chunk: string) => {
+      text += chunk;
+    });
+    res.on("end", () => resolve({ status: res.statusCode ?? 0, text }));
+  });
+  req.on("error", reject).end(body);
+  return promise;
+}
+
+/** Sends a call and cuts the connection a moment later. */
+async function abandoned(url: string, token: string, delayMs: number): Promise<void> {
+  const controller = new AbortController();
+  const sent = fetch(`${url}/mcp`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json", accept: "application/json" },
+    body: GOOD_BODY,
+    signal: controller.signal,
+  }).catch(() => undefined);
+  await wait(delayMs);
+  controller.abort();
+  await sent;
+}
