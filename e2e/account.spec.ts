@@ -1,4 +1,5 @@
 import type { Browser, Page } from "@playwright/test";
+import { openPage } from "./fixtures/hydration.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { createPerson, type SignIn } from "./fixtures/workspace.ts";
 
@@ -19,7 +20,7 @@ async function choosePassword(page: Page, current: string, next: string, repeat 
 }
 
 async function secondBrowser(browser: Browser, person: SignIn, path: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
+  const page = await openPage(browser);
   await page.goto(path);
   await signInPlainly(page, person);
   await page.waitForURL((url) => url.pathname !== "/sign-in");

@@ -1,5 +1,6 @@
 import type { Browser, Page } from "@playwright/test";
 import { runCli } from "./fixtures/cli.ts";
+import { openPage } from "./fixtures/hydration.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { createPerson, createWorkspace, type SignIn, type Workspace } from "./fixtures/workspace.ts";
 
@@ -21,7 +22,7 @@ async function openMenu(page: Page, text: string): Promise<void> {
 
 /** The person in a browser of their own; a generated password is replaced on the way. */
 async function inOwnBrowser(browser: Browser, { email, password }: SignIn, path: string): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
+  const page = await openPage(browser);
   await page.goto(path);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(password);
@@ -73,7 +74,7 @@ test("somebody new gets a password that is shown once, works once, and leads in"
 
   const theirs = await inOwnBrowser(browser, { email, password }, membersOf(workspace));
   await expect(theirs.getByText("You can look, but not change anything here")).toBeVisible();
-  const again = await (await browser.newContext()).newPage();
+  const again = await openPage(browser);
   await again.goto("/sign-in");
   await again.getByLabel("E-mail").fill(email);
   await again.getByLabel("Password").fill(password);
@@ -156,6 +157,8 @@ test("a removed member is out at the next request and lands where there is nothi
   await openMenu(page, member.email);
   await page.getByRole("menuitem", { name: "Remove from workspace…" }).click();
   await dialog.getByRole("button", { name: /^Remove / }).click();
+  // While the dialog is open, what is behind it is hidden and no row is found.
+  await expect(dialog).toBeHidden();
   await expect(rowOf(page, member.email)).toHaveCount(0);
 
   const response = await theirs.goto(membersOf(workspace));
