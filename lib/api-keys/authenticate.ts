@@ -5,8 +5,8 @@ import { isAllowedAddress } from "./allowed-addresses.ts";
 import { isWithinHours } from "./allowed-hours.ts";
 import { type KnownKeyFailure, logUnknownFailure, recordKnownFailure } from "./failures.ts";
 import { noteUse } from "./last-used.ts";
+import { type FoundApiKey, findApiKeyByKeyId } from "./lookup-store.ts";
 import { matchesSecret } from "./secret-hash.ts";
-import { type FoundApiKey, findApiKeyByKeyId } from "./store.ts";
 import { parseToken, tokenHint } from "./token.ts";
 
 export type AuthenticationFailure = "missing" | "malformed" | "wrong_checksum" | "unknown" | KnownKeyFailure;

@@ -2,7 +2,7 @@ import { newId } from "#lib/crypto/index.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
 import { endOverlap } from "./end-overlap.ts";
-import { listEndedOverlaps } from "./store.ts";
+import { listEndedOverlaps } from "./lookup-store.ts";
 
 /**
  * Ends the rotated keys whose overlap is over. They are refused from that moment on in any case: this writes it down.

@@ -7,7 +7,7 @@ import { microseconds } from "#lib/kernel/index.ts";
 import { logger } from "#lib/observability/index.ts";
 import { coalesce, type Queues } from "./coalesce.ts";
 import { closeWindow, countFailures, type FailureWindow, listOpenWindows } from "./failure-store.ts";
-import type { FoundApiKey } from "./store.ts";
+import type { FoundApiKey } from "./lookup-store.ts";
 import { tokenHint } from "./token.ts";
 
 export type KnownKeyFailure =

@@ -3,7 +3,8 @@ import type { Tx } from "#db/tenant.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { defineRead } from "#lib/kernel/index.ts";
 import { ApiKey, ApiKeyId, ApiKeyUse, RotationProgress, statusOfKey } from "./schemas.ts";
-import { type ApiKeyRecord, findApiKeyById, findSuccessor, listLine, summarizeUse } from "./store.ts";
+import { type ApiKeyRecord, findApiKeyById, findSuccessor, listLine } from "./store.ts";
+import { summarizeUse } from "./use-store.ts";
 import { toApiKey } from "./view.ts";
 
 const DAY_MS = 86_400_000;

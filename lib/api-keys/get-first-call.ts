@@ -2,7 +2,8 @@ import { z } from "zod";
 import { defineRead } from "#lib/kernel/index.ts";
 import { existing } from "./get-api-key.ts";
 import { ApiKeyId, FirstCall } from "./schemas.ts";
-import { findApiKeyById, findFirstCall } from "./store.ts";
+import { findApiKeyById } from "./store.ts";
+import { findFirstCall } from "./use-store.ts";
 
 /** Tells whether the client that a key was made for has arrived: its first call, or null while nobody has called. */
 export const getFirstCall = defineRead({

@@ -1,7 +1,8 @@
 import { withWorkspace } from "#db/tenant.ts";
 import type { RequestSource } from "#lib/http/source.ts";
 import { logger } from "#lib/observability/index.ts";
-import { type FoundApiKey, setLastUsed } from "./store.ts";
+import type { FoundApiKey } from "./lookup-store.ts";
+import { setLastUsed } from "./use-store.ts";
 
 const COALESCE_MS = 60_000;
 

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { Environment } from "#lib/environments/index.ts";
 import { defineRead } from "#lib/kernel/index.ts";
 import { decodeCursor, encodeCursor, PageInput } from "#lib/paging/index.ts";
+import { listApiKeys as listRows } from "./list-store.ts";
 import { API_KEY_STATUSES, ApiKey } from "./schemas.ts";
-import { listApiKeys as listRows } from "./store.ts";
 import { toApiKey } from "./view.ts";
 
 export const ListApiKeysInput = z.strictObject({

@@ -1,0 +1,51 @@
+import { sql } from "drizzle-orm";
+import { withoutWorkspace } from "#db/tenant.ts";
+import type { Environment } from "#lib/environments/index.ts";
+import type { AllowedHours } from "./allowed-hours.ts";
+
+/** One key with all that authentication needs, found before its workspace is known. */
+export interface FoundApiKey {
+  readonly id: string;
+  readonly workspace_id: string;
+  readonly workspace_slug: string;
+  readonly workspace_name: string;
+  readonly environment: Environment;
+  readonly name: string;
+  readonly last_four: string;
+  readonly scopes: string[];
+  readonly secret_hash: Buffer;
+  readonly pepper_id: number;
+  readonly expires_at: string | null;
+  readonly revoked_at: string | null;
+  readonly suspended_at: string | null;
+  readonly overlap_ends_at: string | null;
+  readonly allowed_addresses: string[];
+  readonly allowed_hours: AllowedHours | null;
+  readonly project_ids: string[] | null;
+  readonly last_used_at: string | null;
+  readonly owner_user_id: string | null;
+  readonly owner_name: string | null;
+  readonly owner_email: string | null;
+  readonly owner_role: string | null;
+}
+
+/** The one look-up of every request: by the public key id, through the narrow definer function. */
+export async function findApiKeyByKeyId(keyId: string): Promise<FoundApiKey | null> {
+  const rows = await withoutWorkspace((db) => db.execute(sql`select * from find_api_key(${keyId})`));
+  return foundRow(rows[0]);
+}
+
+/** The function's own column list guarantees the shape. */
+function foundRow(row: unknown): FoundApiKey | null {
+  return (row as FoundApiKey | undefined) ?? null;
+}
+
+/** Rotated keys of all workspaces whose overlap is over and that nobody has ended yet. */
+export async function listEndedOverlaps(
+  now: Date,
+): Promise<readonly { readonly workspaceId: string; readonly apiKeyId: string }[]> {
+  const rows = await withoutWorkspace((db) =>
+    db.execute(sql`select * from list_ended_overlaps(${now.toISOString()}::timestamptz)`),
+  );
+  return [...rows].map((row) => ({ workspaceId: String(row.workspace_id), apiKeyId: String(row.id) }));
+}
