@@ -43,6 +43,8 @@ export const apiKeys = pgTable(
     lastFour: text("last_four").notNull(),
     ownerUserId: uuid("owner_user_id"),
     createdByName: text("created_by_name").notNull(),
+    /** The person who made or rotated it; null: the operator, or a key from before this was kept. */
+    createdByUserId: uuid("created_by_user_id"),
     createdAt: createdAt(),
     expiresAt: moment("expires_at"),
     /** Set when the name of an expired key was given to a new one. */

@@ -1,4 +1,5 @@
 import { boolean, customType, index, inet, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import type { ProofKind } from "#lib/authz/index.ts";
 import { createdAt, moment } from "../columns.ts";
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
@@ -28,6 +29,9 @@ export const sessions = pgTable(
     revokedAt: moment("revoked_at"),
     ip: inet("ip"),
     userAgent: text("user_agent"),
+    /** When the person last proved in this browser that it is them, and how; signing in counts. */
+    provenAt: moment("proven_at"),
+    proofKind: text("proof_kind").$type<ProofKind>(),
   },
   (table) => [index("sessions_user_id").on(table.userId)],
 );

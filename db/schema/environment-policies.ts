@@ -1,0 +1,32 @@
+import { boolean, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import type { Environment, LogPart } from "#lib/environments/index.ts";
+import { updatedAt, version, workspaceId } from "../columns.ts";
+import { workspacePolicy } from "../policies.ts";
+import { workspaces } from "./workspaces.ts";
+
+/**
+ * What a workspace has decided for an environment; without a row the defaults are in force. The environment is data
+ * here: admins see all three.
+ */
+export const environmentPolicies = pgTable(
+  "environment_policies",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id),
+    environment: text("environment").$type<Environment>().notNull(),
+    creatorRoles: text("creator_roles").array().$type<("owner" | "admin")[]>().notNull(),
+    isRotationRequired: boolean("is_rotation_required").notNull(),
+    rotateEveryDays: integer("rotate_every_days"),
+    maxAgeDays: integer("max_age_days"),
+    confirmation: text("confirmation").$type<"none" | "on_request" | "confirm" | "approval">().notNull(),
+    /** Which of the audit event's columns are kept. */
+    logParts: text("log_parts").array().$type<LogPart[]>().notNull(),
+    requestsPerMinute: integer("requests_per_minute"),
+    writesPerMinute: integer("writes_per_minute"),
+    suspendOverdueAfterDays: integer("suspend_overdue_after_days"),
+    leakReaction: text("leak_reaction").$type<"suspend" | "revoke">().notNull(),
+    updatedByName: text("updated_by_name").notNull(),
+    updatedAt: updatedAt(),
+    version: version(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.environment] }), workspacePolicy()],
+).enableRLS();
