@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
 import { sensitive } from "#lib/audit/index.ts";
+import { environmentPolicy } from "#lib/environment-policy/index.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { type Context, defineWrite, type Ran } from "#lib/kernel/index.ts";
-import { type IssuedOutput, issueKey } from "./issue-key.ts";
+import { assertMayMakeKeys } from "./assert-policy.ts";
+import { type IssuedOutput, issueKey, madeBy } from "./issue-key.ts";
 import { notMember } from "./reassign-api-key.ts";
 import { ApiKey, CreateApiKeyInput, grantedScopes } from "./schemas.ts";
 import { isMember, listLiveByName, listProjectIds, releaseNameOfExpired } from "./store.ts";
@@ -24,6 +26,7 @@ export const createApiKey = defineWrite({
   async run(tx, ctx, input): Promise<Ran<IssuedOutput>> {
     const scopes = grantedScopes(input);
     if (scopes.length === 0) throw noScopes();
+    assertMayMakeKeys(await environmentPolicy(tx, input.environment), ctx.actor);
     await releaseNameOfExpired(tx, input.name, ctx.now);
     const [taken] = await listLiveByName(tx, input.name, ctx.now);
     if (taken) throw nameTaken(taken.key.name, tokenHint(taken.key.environment, taken.key.lastFour));
@@ -33,7 +36,7 @@ export const createApiKey = defineWrite({
       environment: input.environment,
       scopes: [...scopes],
       ownerUserId: await ownerOf(tx, ctx, input),
-      createdByName: ctx.actor.name,
+      ...madeBy(ctx.actor),
       createdAt: ctx.now,
       expiresAt: expiryOf(input.expiresInSeconds, ctx),
       rotateEveryDays: input.rotateEveryDays ?? null,

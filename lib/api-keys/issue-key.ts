@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { AppError } from "#lib/errors/index.ts";
-import { sqlStateOf } from "#lib/kernel/index.ts";
+import { type Actor, sqlStateOf } from "#lib/kernel/index.ts";
 import type { ApiKey } from "./schemas.ts";
 import { hashSecret } from "./secret-hash.ts";
 import { type ApiKeyRecord, type ApiKeyRow, findApiKeyById, insertApiKey } from "./store.ts";
@@ -17,6 +17,7 @@ export type KeyFacts = Pick<
   | "scopes"
   | "ownerUserId"
   | "createdByName"
+  | "createdByUserId"
   | "createdAt"
   | "expiresAt"
   | "rotateEveryDays"
@@ -34,6 +35,11 @@ export interface IssuedKey {
 }
 
 export type IssuedOutput = { apiKey: z.input<typeof ApiKey>; token: string };
+
+/** Who makes a key, as its row says it. */
+export function madeBy(actor: Actor): Pick<ApiKeyRow, "createdByName" | "createdByUserId"> {
+  return { createdByName: actor.name, createdByUserId: actor.kind === "user" ? actor.id : null };
+}
 
 const UNIQUE_VIOLATION = "23505";
 

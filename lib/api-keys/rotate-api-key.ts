@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
+import { environmentPolicy } from "#lib/environment-policy/index.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { type Context, defineWrite, type Ran } from "#lib/kernel/index.ts";
+import { assertMayMakeKeys } from "./assert-policy.ts";
 import { Token } from "./create-api-key.ts";
 import { existing } from "./get-api-key.ts";
-import { type IssuedOutput, issueKey } from "./issue-key.ts";
+import { type IssuedOutput, issueKey, madeBy } from "./issue-key.ts";
 import { ApiKey, MAX_OVERLAP_SECONDS, statusOfKey } from "./schemas.ts";
 import {
   type ApiKeyRecord,
@@ -40,6 +42,7 @@ export const rotateApiKey = defineWrite({
   async run(tx, ctx, input): Promise<Ran<IssuedOutput & { predecessor: z.input<typeof ApiKey> }>> {
     const before = existing(await lockApiKey(tx, input.apiKeyId));
     await assertRotatable(tx, before, ctx.now);
+    assertMayMakeKeys(await environmentPolicy(tx, before.key.environment), ctx.actor);
     await endOrOverlap(tx, ctx, before.key, input.overlapSeconds);
     const facts = successorOf(before.key, ctx);
     const { record, token } = await issueKey(tx, facts, (cause) => rotatedAlready(null, cause));
@@ -78,7 +81,7 @@ function successorOf(key: ApiKeyRow, ctx: Context) {
     environment: key.environment,
     scopes: key.scopes,
     ownerUserId: key.ownerUserId,
-    createdByName: ctx.actor.name,
+    ...madeBy(ctx.actor),
     createdAt: ctx.now,
     expiresAt: lifetimeMs === null ? null : new Date(ctx.now.getTime() + lifetimeMs),
     rotateEveryDays: key.rotateEveryDays,

@@ -20,6 +20,8 @@ const PEOPLE_PERMISSIONS = [
   "members:manage",
   "api_keys:read",
   "api_keys:manage",
+  "environment_policies:read",
+  "environment_policies:manage",
   "audit_log:read",
 ] as const;
 

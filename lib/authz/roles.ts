@@ -12,6 +12,8 @@ const ADMINISTRATION = [
   "members:manage",
   "api_keys:read",
   "api_keys:manage",
+  "environment_policies:read",
+  "environment_policies:manage",
   "audit_log:read",
   "self:read",
 ] as const satisfies readonly Permission[];
@@ -28,6 +30,7 @@ export const ROLE_PERMISSIONS = {
     "workspace:read",
     "members:read",
     "api_keys:read",
+    "environment_policies:read",
     "audit_log:read",
     "self:read",
   ],

@@ -13,6 +13,7 @@ import {
 } from "#lib/api-keys/index.ts";
 import { getAuditEvent, listAuditFacets, searchAuditLog } from "#lib/audit-log/index.ts";
 import { addComment, listComments } from "#lib/comments/index.ts";
+import { listEnvironmentPolicies, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
 import { listHistory } from "#lib/history/index.ts";
 import type { Operation } from "#lib/kernel/index.ts";
 import { addMember, changeMemberRole, listMembers, removeMember, setMemberPassword } from "#lib/members/index.ts";
@@ -63,6 +64,8 @@ export const OPERATIONS: readonly Operation[] = [
   resumeApiKey,
   reassignApiKey,
   revokeApiKey,
+  listEnvironmentPolicies,
+  setEnvironmentPolicy,
   searchAuditLog,
   getAuditEvent,
   listAuditFacets,

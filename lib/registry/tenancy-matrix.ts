@@ -1,4 +1,5 @@
 import type { TestWorkspace } from "#db/testing/index.ts";
+import { DEFAULT_POLICIES } from "#lib/environment-policy/index.ts";
 
 /** What exists in workspace A, staging: everything that somebody else could ask for. */
 export interface Victim {
@@ -125,6 +126,12 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     ...shared,
   },
   "api_key.revoke": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
+  "environment_policy.list": { inputs: () => [{}], foreign: "apart", ...shared },
+  "environment_policy.set": {
+    inputs: () => [{ environment: "staging", version: 0, settings: DEFAULT_POLICIES.development }],
+    foreign: "apart",
+    ...shared,
+  },
   "audit.search": {
     inputs: ({ apiKeyId, apiKeyName, word }) => [
       {},

@@ -1,0 +1,41 @@
+import { DEFAULT_LOG_PARTS, type Environment } from "#lib/environments/index.ts";
+import type { PolicySettings } from "./schemas.ts";
+
+const COMMON = {
+  creatorRoles: ["owner", "admin"],
+  requestsPerMinute: null,
+  writesPerMinute: null,
+  suspendOverdueAfterDays: null,
+  leakReaction: "revoke",
+} as const;
+
+/** What is in force where a workspace has decided nothing else. */
+export const DEFAULT_POLICIES: Readonly<Record<Environment, PolicySettings>> = {
+  development: {
+    ...COMMON,
+    creatorRoles: [...COMMON.creatorRoles],
+    isRotationRequired: false,
+    rotateEveryDays: null,
+    maxAgeDays: null,
+    confirmation: "none",
+    logParts: [...DEFAULT_LOG_PARTS.development],
+  },
+  staging: {
+    ...COMMON,
+    creatorRoles: [...COMMON.creatorRoles],
+    isRotationRequired: true,
+    rotateEveryDays: 180,
+    maxAgeDays: null,
+    confirmation: "on_request",
+    logParts: [...DEFAULT_LOG_PARTS.staging],
+  },
+  production: {
+    ...COMMON,
+    creatorRoles: [...COMMON.creatorRoles],
+    isRotationRequired: true,
+    rotateEveryDays: 90,
+    maxAgeDays: 365,
+    confirmation: "confirm",
+    logParts: [...DEFAULT_LOG_PARTS.production],
+  },
+};

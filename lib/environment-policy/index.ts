@@ -1,0 +1,4 @@
+export { DEFAULT_POLICIES } from "./defaults.ts";
+export { listEnvironmentPolicies } from "./list-environment-policies.ts";
+export { setEnvironmentPolicy } from "./set-environment-policy.ts";
+export { environmentPolicy } from "./view.ts";

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { Role } from "#lib/authz/index.ts";
+import { Environment, LOG_PARTS } from "#lib/environments/index.ts";
+
+/** Roles that a policy can let make keys: those that may manage keys at all. It narrows a permission, never widens it. */
+export const CREATOR_ROLES = ["owner", "admin"] as const satisfies readonly Role[];
+
+/** How a write over MCP is confirmed, from the freest to the strictest. */
+export const CONFIRMATIONS = ["none", "on_request", "confirm", "approval"] as const;
+
+/** What a leak report does to the key at once. */
+export const LEAK_REACTIONS = ["suspend", "revoke"] as const;
+
+export const MAX_ROTATION_DAYS = 730;
+export const MAX_AGE_DAYS = 3_650;
+export const MAX_GRACE_DAYS = 365;
+export const MAX_PER_MINUTE = 100_000;
+
+const PerMinute = z.number().int().min(1).max(MAX_PER_MINUTE).nullable();
+
+/** What admins decide for one environment. */
+export const PolicySettings = z.strictObject({
+  /** Who may make and rotate keys. */
+  creatorRoles: z.array(z.enum(CREATOR_ROLES)).min(1, "Choose at least one role."),
+  isRotationRequired: z.boolean(),
+  /** The longest time between two rotations where they are required; else what is suggested for a new key. */
+  rotateEveryDays: z.number().int().min(1).max(MAX_ROTATION_DAYS).nullable(),
+  /** A key stops this long after it was made, whatever its own expiry; a rotation makes a new one. Null: never. */
+  maxAgeDays: z.number().int().min(1).max(MAX_AGE_DAYS).nullable(),
+  confirmation: z.enum(CONFIRMATIONS),
+  /** What the audit log keeps of a call, beyond that it happened. */
+  logParts: z.array(z.enum(LOG_PARTS)),
+  /** Budgets that a new key is offered; null: none. */
+  requestsPerMinute: PerMinute,
+  writesPerMinute: PerMinute,
+  /** The grace period: an overdue key is suspended this long after its rotation was due. Null: never by itself. */
+  suspendOverdueAfterDays: z.number().int().min(1).max(MAX_GRACE_DAYS).nullable(),
+  leakReaction: z.enum(LEAK_REACTIONS),
+});
+export type PolicySettings = z.infer<typeof PolicySettings>;
+
+/** The policy in force in one environment. */
+export const EnvironmentPolicy = z.object({
+  ...PolicySettings.shape,
+  environment: Environment,
+  /** 0: nobody has decided anything, the defaults are in force. */
+  version: z.number().int(),
+  updatedAt: z.iso.datetime({ offset: true }).nullable(),
+  updatedByName: z.string().nullable(),
+});
+export type EnvironmentPolicy = z.infer<typeof EnvironmentPolicy>;

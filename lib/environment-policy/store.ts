@@ -1,0 +1,40 @@
+import { and, eq, sql } from "drizzle-orm";
+import { environmentPolicies } from "#db/schema/index.ts";
+import type { Tx } from "#db/tenant.ts";
+import type { Environment } from "#lib/environments/index.ts";
+import type { PolicySettings } from "./schemas.ts";
+
+export type PolicyRow = typeof environmentPolicies.$inferSelect;
+
+/** What the workspace has decided; an environment without a row has the defaults. */
+export async function listPolicyRows(tx: Tx): Promise<PolicyRow[]> {
+  return tx.select().from(environmentPolicies);
+}
+
+export async function findPolicyRow(tx: Tx, environment: Environment): Promise<PolicyRow | null> {
+  const [row] = await tx.select().from(environmentPolicies).where(eq(environmentPolicies.environment, environment));
+  return row ?? null;
+}
+
+interface Saved extends PolicySettings {
+  readonly environment: Environment;
+  readonly updatedAt: Date;
+  readonly updatedByName: string;
+}
+
+/**
+ * Writes a policy that was decided on a version; 0 is the defaults', which have no row.
+ * @returns null when somebody was quicker
+ */
+export async function savePolicyRow(tx: Tx, saved: Saved, version: number): Promise<PolicyRow | null> {
+  const { environment, ...values } = saved;
+  const [row] =
+    version === 0
+      ? await tx.insert(environmentPolicies).values(saved).onConflictDoNothing().returning()
+      : await tx
+          .update(environmentPolicies)
+          .set({ ...values, version: sql`${environmentPolicies.version} + 1` })
+          .where(and(eq(environmentPolicies.environment, environment), eq(environmentPolicies.version, version)))
+          .returning();
+  return row ?? null;
+}
