@@ -35,7 +35,7 @@ export function generateToken(environment: Environment): ParsedToken & { readonl
   const keyId = base62(randomSecret(32), KEY_ID_LENGTH);
   const secret = base62(randomSecret(32), SECRET_LENGTH);
   const body = `${TOKEN_PREFIXES[environment]}${keyId}_${secret}`;
-  return { environment, keyId, secret, token: body + checksum(body) };
+  return { environment, keyId, secret, token: body + tokenChecksum(body) };
 }
 
 /** Decides without the database whether this can be one of our keys. */
@@ -44,7 +44,7 @@ export function parseToken(token: string): ParsedToken | "malformed" | "wrong_ch
   const [, prefix = "", keyId = "", secret = "", check = ""] = match ?? [];
   const environment = ENVIRONMENT_OF_PREFIX[prefix];
   if (match === null || environment === undefined) return "malformed";
-  if (checksum(token.slice(0, -CHECKSUM_LENGTH)) !== check) return "wrong_checksum";
+  if (tokenChecksum(token.slice(0, -CHECKSUM_LENGTH)) !== check) return "wrong_checksum";
   return { environment, keyId, secret };
 }
 
@@ -53,7 +53,8 @@ export function tokenHint(environment: Environment, lastFour: string): string {
   return `${TOKEN_PREFIXES[environment]}…${lastFour}`;
 }
 
-function checksum(body: string): string {
+/** CRC-32 (ISO 3309) of everything before it, in Base62 with leading zeros. */
+export function tokenChecksum(body: string): string {
   return toBase62(BigInt(crc32(body)), CHECKSUM_LENGTH);
 }
 
