@@ -35,6 +35,22 @@ export async function findApiKeyByKeyId(keyId: string): Promise<FoundApiKey | nu
   return foundRow(rows[0]);
 }
 
+/** The same for many key ids in one statement, by key id; those that are nobody's are missing. */
+export async function findApiKeysByKeyIds(keyIds: readonly string[]): Promise<ReadonlyMap<string, FoundApiKey>> {
+  const rows = await withoutWorkspace((db) =>
+    db.execute(sql`
+      select wanted.key_id as wanted_key_id, found.*
+      from jsonb_array_elements_text(${JSON.stringify(keyIds)}::jsonb) as wanted(key_id)
+      cross join lateral find_api_key(wanted.key_id) as found`),
+  );
+  const found = new Map<string, FoundApiKey>();
+  for (const row of rows) {
+    const key = foundRow(row);
+    if (key !== null) found.set(String(row.wanted_key_id), key);
+  }
+  return found;
+}
+
 /** The function's own column list guarantees the shape. */
 function foundRow(row: unknown): FoundApiKey | null {
   return (row as FoundApiKey | undefined) ?? null;

@@ -6,6 +6,7 @@ import { decodeSecret, HOW_TO_MAKE_A_PEPPER, HOW_TO_MAKE_A_SECRET } from "./secr
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const MAX_PROXY_HOPS = 10;
 const DEFAULT_MCP_REQUESTS_PER_MINUTE = 60_000;
+const GITHUB_SECRET_SCANNING_KEYS = "https://api.github.com/meta/public_keys/secret_scanning";
 
 /** A pepper for API-key hashes; its number is stored beside every hash made with it. */
 export interface KeyPepper {
@@ -60,6 +61,14 @@ const origins = z
     "must be origins with commas between them, such as https://app.example.com,https://other.example.com",
   );
 
+const remoteUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopbackName(url.hostname));
+  if (url !== null && isSafe && !url.username && !url.password) return url;
+  context.addIssue("must be an https address, or an http one of this machine");
+  return z.NEVER;
+});
+
 /** Where to listen and how we are called: all that is known before there is a database. */
 export const listeningSchema = z.object({
   HOST: z.string().default("127.0.0.1"),
@@ -86,6 +95,7 @@ export const environmentSchema = z
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`).default("info"),
     POSTERN_MCP_REQUESTS_PER_MINUTE: wholeNumber(1, 999_999_999).default(DEFAULT_MCP_REQUESTS_PER_MINUTE),
     POSTERN_MCP_ALLOWED_ORIGINS: origins.default([]),
+    POSTERN_LEAK_REPORT_KEYS_URL: remoteUrl.default(new URL(GITHUB_SECRET_SCANNING_KEYS)),
     POSTERN_MCP_DOOR: z.enum(["listener", "next"], "must be listener or next").optional(),
   })
   .transform((env) => ({
@@ -110,6 +120,8 @@ export const environmentSchema = z
     mcpRequestsPerMinute: env.POSTERN_MCP_REQUESTS_PER_MINUTE,
     /** Other sites whose pages may call /mcp from a browser. */
     mcpAllowedOrigins: env.POSTERN_MCP_ALLOWED_ORIGINS as readonly string[],
+    /** Where the public keys of a secret-scanning partner are, in GitHub's format. */
+    leakReportKeysUrl: env.POSTERN_LEAK_REPORT_KEYS_URL,
     /** Which door answers /mcp; development's listener would stay stale after an edit. */
     mcpDoor: env.POSTERN_MCP_DOOR ?? (env.NODE_ENV === "production" ? ("listener" as const) : ("next" as const)),
   }));

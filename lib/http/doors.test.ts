@@ -118,8 +118,19 @@ describe.each(["listener", "next"])("/mcp through the %s", (door) => {
   });
 });
 
+describe("/api/leaked-keys", () => {
+  it.each(["length", "chunks"])("refuses a body over 1 MiB sent with %s, as problem details", async (framing) => {
+    const { url } = await start();
+    const bytes = new Uint8Array(MIB + 1);
+    const body = framing === "length" ? bytes : new Blob([bytes]).stream();
+    const response = await fetch(`${url}/api/leaked-keys`, { method: "POST", body, duplex: "half" } as RequestInit);
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({ status: 413 });
+  });
+});
+
 describe("the socket guard", () => {
-  it.each(["Authorization", "Content-Type", "Host", "Origin", "Mcp-Method"])(
+  it.each(["Authorization", "Content-Type", "Host", "Origin", "Mcp-Method", "Github-Public-Key-Signature"])(
     "refuses a second %s header",
     async (name) => {
       const { port } = await start();

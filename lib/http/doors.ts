@@ -8,8 +8,12 @@ import { refusalBody, refuse } from "./refuse.ts";
 import type { RequestSource } from "./source.ts";
 import { isStopping } from "./stopping.ts";
 
-export const MCP_BODY_BYTES = 1024 * 1024;
 const PAGE_BODY_BYTES = 4 * 1024 * 1024;
+/** What programs send: their doors hold it to the same bound themselves. */
+const BODY_BYTES: ReadonlyMap<string, number> = new Map([
+  ["/mcp", 1024 * 1024],
+  ["/api/leaked-keys", 1024 * 1024],
+]);
 
 const INTERNAL_ERROR = { status: 500, detail: "Something went wrong on our side." };
 
@@ -36,7 +40,7 @@ export function requestListener(doors: Doors, config: Config): RequestListener {
     const { path, requestId, refusal } = guarded;
     if (refusal !== null) return refuse(req, res, path, refusal, requestId);
     const throughListener = path === "/mcp" && config.mcpDoor === "listener";
-    const maxBytes = path === "/mcp" ? MCP_BODY_BYTES : PAGE_BODY_BYTES;
+    const maxBytes = BODY_BYTES.get(path) ?? PAGE_BODY_BYTES;
     const tooLarge = { status: 413, detail: `The request's body must not exceed ${maxBytes} bytes.` };
     const length = declaredLength(req);
     if (length !== null && length > maxBytes) return refuse(req, res, path, tooLarge, requestId);

@@ -29,6 +29,19 @@ export function refusalBody(
   return { type: "application/problem+json", body: JSON.stringify(problem) };
 }
 
+/** A handler's own refusal, in the same form. */
+export function problemResponse(
+  refusal: Refusal,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const { type, body } = refusalBody("", refusal, requestId);
+  return new Response(body, {
+    status: refusal.status,
+    headers: { "Content-Type": type, "Cache-Control": "no-store", ...headers },
+  });
+}
+
 /** Answers instead of a door. What the client is still sending is read and thrown away, so that it gets to see the answer. */
 export function refuse(
   req: IncomingMessage,

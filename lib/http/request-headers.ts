@@ -6,6 +6,8 @@ const SINGLE = new Set([
   "authorization",
   "content-length",
   "content-type",
+  "github-public-key-identifier",
+  "github-public-key-signature",
   "host",
   "mcp-method",
   "mcp-name",

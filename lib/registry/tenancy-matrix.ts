@@ -125,6 +125,11 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     foreign: "not_found",
     ...shared,
   },
+  "api_key.report_leak": {
+    inputs: ({ apiKeyId }) => [{ apiKeyId, url: null, reporter: "anyone" }],
+    foreign: "not_found",
+    ...shared,
+  },
   "api_key.revoke": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
   "environment_policy.list": { inputs: () => [{}], foreign: "apart", ...shared },
   "environment_policy.set": {

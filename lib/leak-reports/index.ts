@@ -1,0 +1,1 @@
+export { handleLeakReport } from "./handle.ts";

@@ -1,1 +1,0 @@
-export { type Notified, type NotifyRequest, notify, type Recipients } from "./notify.ts";
