@@ -39,6 +39,7 @@ export async function openDatabase(
       POSTERN_EMBEDDED: "1",
       DATABASE_URL: embedded.urls.databaseUrl,
       DATABASE_OWNER_URL: embedded.urls.databaseOwnerUrl,
+      ...(embedded.socket !== null && { POSTERN_DATABASE_SOCKET: embedded.socket }),
       POSTERN_SECRET: embedded.secrets.secret,
       POSTERN_KEY_PEPPER: embedded.secrets.keyPepper,
     });

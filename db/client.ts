@@ -1,6 +1,6 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
-import { config } from "#lib/env/index.ts";
+import { type Config, config } from "#lib/env/index.ts";
 import * as schema from "./schema/index.ts";
 
 const POOL_SIZE = 12;
@@ -8,6 +8,12 @@ const CLOSE_TIMEOUT_SECONDS = 5;
 const MAX_PREPARED_LENGTH = 4_000;
 
 export type Database = ReturnType<typeof connect>["database"];
+/** A transaction that sees one workspace, and one environment where one is given. */
+export type Tx = Parameters<Parameters<Database["transaction"]>[0]>[0];
+
+/** Tables without a tenant (people, sessions, counters) and the narrow look-up functions; tenant tables are empty here. */
+export type GlobalDb = Pick<Database, "select" | "insert" | "update" | "delete" | "execute" | "transaction">;
+
 interface Pool {
   readonly database: Database;
   readonly close: () => Promise<void>;
@@ -19,7 +25,7 @@ const holder = globalThis as { [POOL]?: Pool };
 
 /** The process's one pool, opened at first use in the application's role. */
 export function database(): Database {
-  holder[POOL] ??= connect(config().databaseUrl);
+  holder[POOL] ??= connect(config());
   return holder[POOL].database;
 }
 
@@ -30,8 +36,9 @@ export async function closePools(): Promise<void> {
   await pool?.close();
 }
 
-function connect(url: string) {
-  const client = postgres(url, {
+function connect({ databaseUrl, databaseSocket }: Config) {
+  const client = postgres(databaseUrl, {
+    ...(databaseSocket !== null && { path: databaseSocket }),
     max: POOL_SIZE,
     onnotice: () => undefined,
     connection: { application_name: "postern", TimeZone: "UTC" },
@@ -51,7 +58,7 @@ function prepared(client: postgres.Sql, isOn: boolean): postgres.Sql {
   const changed = client as unknown as Statements;
   const { unsafe, begin } = changed;
   changed.unsafe = (text, values = [], options = {}) =>
-    unsafe(text, values, { prepare: isOn && values.length > 0 && text.length <= MAX_PREPARED_LENGTH, ...options });
+    unsafe(text, values, { ...options, prepare: isOn && values.length > 0 && text.length <= MAX_PREPARED_LENGTH });
   // A transaction's own client has none: its part in one is `savepoint`.
   if (begin) changed.begin = (work) => begin((tx) => work(prepared(tx, isOn)));
   return client;

@@ -55,6 +55,15 @@ describe("the tenant's transaction", () => {
     expect(touched).toEqual([]);
   });
 
+  it("parses and plans a statement once on each connection, not at every call", async () => {
+    const known = await withWorkspace(inDevelopment(a), "read", async (tx) => {
+      for (const key of ["ONE", "TWO"]) await tx.select().from(projects).where(eq(projects.key, key));
+      return tx.execute(sql`select generic_plans + custom_plans as runs from pg_prepared_statements
+        where statement like 'select%from "projects" where "projects"."key" = $1'`);
+    });
+    expect(known).toEqual([{ runs: expect.stringMatching(/^([2-9]|\d\d+)$/) }]);
+  });
+
   it("leaves nothing of the tenant behind on the pooled connection", async () => {
     await withWorkspace(inDevelopment(a), "read", (tx) => tx.select().from(workspaces));
     const rows = await Promise.all(

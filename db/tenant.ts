@@ -1,16 +1,12 @@
-import { sql } from "drizzle-orm";
 import type { Environment } from "#lib/environments/index.ts";
-import { type Database, database } from "./client.ts";
+import { database, type GlobalDb, type Tx } from "./client.ts";
 import { withoutStatement } from "./query-error.ts";
+import { send } from "./statement.ts";
+
+export type { GlobalDb, Tx } from "./client.ts";
 
 /** No call may hold a connection that all tenants share for longer than this with one statement. */
 const STATEMENT_TIMEOUT_MS = 15_000;
-
-/** A transaction that sees one workspace, and one environment where one is given. */
-export type Tx = Parameters<Parameters<Database["transaction"]>[0]>[0];
-
-/** Tables without a tenant (people, sessions, counters) and the narrow look-up functions; tenant tables are empty here. */
-export type GlobalDb = Pick<Database, "select" | "insert" | "update" | "delete" | "execute" | "transaction">;
 
 export interface Tenant {
   readonly workspaceId: string;
@@ -60,17 +56,12 @@ async function enter(tx: Tx, tenant: Tenant, mode: TransactionMode): Promise<voi
   const { workspaceId, environment, projectIds } = tenant;
   // A restriction to nothing must not read as none: the nil id is nobody's.
   const projects = projectIds ? projectIds.join(",") || NO_PROJECT : "";
-  const readOnly = mode === "read" ? sql`, set_config('transaction_read_only', 'on', true)` : sql``;
-  // `execute` at the end: awaited alone, it would be sent a turn later, behind a first query of `work` that is not.
-  await tx
-    .execute(
-      sql`select set_config('app.workspace_id', ${workspaceId}, true), set_config('app.environment', ${environment ?? ""}, true),
-        set_config('app.project_ids', ${projects}, true),
-        set_config('statement_timeout', ${String(STATEMENT_TIMEOUT_MS)}, true)${readOnly}`,
-    )
-    .execute();
+  await send(tx, mode === "read" ? ENTER_READ_ONLY : ENTER, [workspaceId, environment ?? "", projects]);
 }
 
+const ENTER = `select set_config('app.workspace_id', $1, true), set_config('app.environment', $2, true),
+  set_config('app.project_ids', $3, true), set_config('statement_timeout', '${STATEMENT_TIMEOUT_MS}', true)`;
+const ENTER_READ_ONLY = `${ENTER}, set_config('transaction_read_only', 'on', true)`;
 const NO_PROJECT = "00000000-0000-0000-0000-000000000000";
 
 class RolledBack extends Error {

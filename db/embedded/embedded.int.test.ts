@@ -53,6 +53,15 @@ it("makes a database whose secrets only its user can read, and keeps both over a
   expect(await ask(second.urls.databaseOwnerUrl, "select answer from kept")).toBe(42);
 });
 
+it("listens on a socket in its own folder, beside loopback", async () => {
+  const { urls, socket } = await open("server");
+  const sql = postgres(urls.databaseUrl, { max: 1, path: socket ?? "" });
+  const rows = await sql`select inet_client_addr() as address`;
+  await sql.end();
+  expect(rows).toEqual([{ address: null }]);
+  expect(statSync(clusterDir(dataDir)).mode & 0o777).toBe(0o700);
+});
+
 it("refuses a second server, saying where the first one is", async () => {
   await open("server");
   const refusal = await refusalOf(open("server"));

@@ -7,6 +7,7 @@ import { clusterDir, hasCluster, makeCluster, makeDataDir, SHARED_DIR } from "./
 import { type LockHolder, type LockRole, lockHolder, lockReleased, releaseLock, takeLock } from "./lock.ts";
 import { runningPostmaster, stopLeftover, stopPostmaster } from "./postmaster.ts";
 import { readOrMakeSecrets, type Secrets } from "./secrets.ts";
+import { socketPath } from "./socket.ts";
 import { adminUrl, lastPort, startPostgres } from "./start.ts";
 
 export { freePort } from "./start.ts";
@@ -24,6 +25,8 @@ export interface EmbeddedOptions {
 
 export interface Embedded {
   readonly urls: RoleUrls;
+  /** The server's Unix domain socket, for this process's pool; null: by TCP. */
+  readonly socket: string | null;
   readonly secrets: Secrets;
   /** True when this process started the database, and so shall migrate it. */
   readonly isOurs: boolean;
@@ -69,7 +72,7 @@ async function openHere({ dataDir }: EmbeddedOptions): Promise<Embedded> {
   };
   try {
     const urls = await setUpRoles(adminUrl(port, password), { database: DATABASE, ...secrets });
-    return { urls, secrets, isOurs: true, close };
+    return { urls, socket: socketPath(cluster, port), secrets, isOurs: true, close };
   } catch (error) {
     await close();
     throw error;
@@ -83,7 +86,8 @@ async function openBeside(dataDir: string, server: LockHolder): Promise<Embedded
     const postmaster = hasCluster(dataDir) ? runningPostmaster(clusterDir(dataDir)) : null;
     if (postmaster?.isReady) {
       const secrets = readOrMakeSecrets(dataDir, true);
-      return { urls: urlsAt(postmaster.port, secrets), secrets, isOurs: false, close: async () => undefined };
+      const urls = urlsAt(postmaster.port, secrets);
+      return { urls, socket: null, secrets, isOurs: false, close: async () => undefined };
     }
     if (Date.now() > deadline)
       throw new AppError("unavailable", `The server with process id ${server.pid} is not ready.`);

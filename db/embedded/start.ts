@@ -9,6 +9,7 @@ import { AppError } from "#lib/errors/index.ts";
 import type { Account } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
 import { SUPERUSER } from "./cluster.ts";
+import { socketPath } from "./socket.ts";
 
 const ATTEMPTS = 4;
 const RECOVERY_TIMEOUT_MS = 180_000;
@@ -87,7 +88,7 @@ function spawnServer({ binaries, cluster, account }: StartOptions, port: number,
   const log = openLog(logPath);
   const settings = {
     listen_addresses: "127.0.0.1",
-    unix_socket_directories: "",
+    unix_socket_directories: socketPath(cluster, port) === null ? "" : cluster,
     max_connections: "120",
     password_encryption: "scram-sha-256",
     // Statements can carry what people wrote; the log has errors, not data.

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { send } from "#db/statement.ts";
 import { withoutWorkspace } from "#db/tenant.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import type { AllowedHours } from "./allowed-hours.ts";
@@ -31,7 +32,7 @@ export interface FoundApiKey {
 
 /** The one look-up of every request: by the public key id, through the narrow definer function. */
 export async function findApiKeyByKeyId(keyId: string): Promise<FoundApiKey | null> {
-  const rows = await withoutWorkspace((db) => db.execute(sql`select * from find_api_key(${keyId})`));
+  const rows = await withoutWorkspace((db) => send(db, "select * from find_api_key($1)", [keyId]));
   return foundRow(rows[0]);
 }
 

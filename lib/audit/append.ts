@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { send } from "#db/statement.ts";
 import { type GlobalDb, type Tx, withoutWorkspace } from "#db/tenant.ts";
 import type { AuditEvent } from "./event.ts";
 import { toRow } from "./row.ts";
@@ -105,7 +106,7 @@ function isRefusedData(error: unknown): boolean {
   return typeof cause?.code === "string" && /^(22|23|54)/.test(cause.code);
 }
 
-async function insert(db: Pick<GlobalDb, "execute">, events: readonly AuditEvent[]): Promise<void> {
+async function insert(db: Tx | GlobalDb, events: readonly AuditEvent[]): Promise<void> {
   const rows = JSON.stringify(events.map(toRow));
-  await db.execute(sql`select append_audit_events(${rows}::jsonb)`);
+  await send(db, "select append_audit_events($1::jsonb)", [rows]);
 }

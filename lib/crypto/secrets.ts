@@ -1,4 +1,12 @@
-import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 
 /** @returns `bytes` random bytes from the operating system's generator */
 export function randomSecret(bytes: number): Buffer {
@@ -7,7 +15,16 @@ export function randomSecret(bytes: number): Buffer {
 
 /** HMAC-SHA-256 (RFC 2104), 32 bytes. */
 export function hmacSha256(key: Buffer, message: string): Buffer {
-  return createHmac("sha256", key).update(message).digest();
+  return createHmac("sha256", keyObject(key)).update(message).digest();
+}
+
+const keyObjects = new WeakMap<Buffer, KeyObject>();
+
+/** Importing the key's bytes costs more than the HMAC of a short message. */
+function keyObject(key: Buffer): KeyObject {
+  const known = keyObjects.get(key) ?? createSecretKey(key);
+  keyObjects.set(key, known);
+  return known;
 }
 
 export function sha256(message: string): Buffer {

@@ -89,6 +89,7 @@ export const environmentSchema = z
     DATABASE_URL: databaseUrl,
     DATABASE_OWNER_URL: databaseUrl.optional(),
     POSTERN_EMBEDDED: z.string().optional(),
+    POSTERN_DATABASE_SOCKET: z.string().optional(),
     POSTERN_DATA_DIR: z.string().default(".postern"),
     POSTERN_SECRET: secret,
     POSTERN_KEY_PEPPER: keyPeppers,
@@ -110,6 +111,8 @@ export const environmentSchema = z
     databaseUrl: env.DATABASE_URL,
     /** In the role that migrates. */
     databaseOwnerUrl: env.DATABASE_OWNER_URL ?? null,
+    /** The embedded server's Unix domain socket; null: as `databaseUrl` says. */
+    databaseSocket: (env.POSTERN_EMBEDDED === "1" && env.POSTERN_DATABASE_SOCKET) || null,
     embedded: env.POSTERN_EMBEDDED === "1",
     dataDir: resolve(env.POSTERN_DATA_DIR),
     /** At least 32 bytes; keys for one purpose each are derived from it. */

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, ilike, isNull, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ilike, isNull, notInArray, or, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { comments, memberships, projects, tasks, users } from "#db/schema/index.ts";
+import { statement } from "#db/statement.ts";
 import type { Tx } from "#db/tenant.ts";
 import type { TaskStatus } from "./schemas.ts";
 
@@ -36,20 +37,32 @@ export async function findTask(tx: Tx, ref: string, lock?: TaskLock): Promise<Ta
   return row ?? null;
 }
 
-export async function findTaskRecord(
-  tx: Tx,
-  ref: string,
-): Promise<(TaskRecord & { readonly commentCount: number }) | null> {
+/** @param ref id or number (`ACM-42`), the number in any case */
+export async function findTaskRecord(tx: Tx, ref: string): Promise<CountedTaskRecord | null> {
+  const [record] = UUID.test(ref)
+    ? await taskRecordById(tx, { id: ref.toLowerCase() })
+    : await taskRecordByNumber(tx, parseNumber(ref));
+  return record ?? null;
+}
+
+const taskRecordById = statement((db) => countedRecords(db).where(eq(tasks.id, sql.placeholder("id"))));
+const taskRecordByNumber = statement((db) =>
+  countedRecords(db).where(hasNumber(sql.placeholder("key"), sql.placeholder("number"))),
+);
+
+interface CountedTaskRecord extends TaskRecord {
+  readonly commentCount: number;
+}
+
+function countedRecords(db: Pick<Tx, "select">) {
   const commentCount = sql<number>`(
     select count(*)::int from comments c
     where c.workspace_id = tasks.workspace_id and c.environment = tasks.environment and c.task_id = tasks.id)`;
-  const [record] = await tx
+  return db
     .select({ ...RECORD, commentCount })
     .from(tasks)
     .innerJoin(projects, IN_PROJECT)
-    .leftJoin(users, eq(users.id, tasks.assigneeUserId))
-    .where(isRef(ref));
-  return record ?? null;
+    .leftJoin(users, eq(users.id, tasks.assigneeUserId));
 }
 
 export interface TaskFilter {
@@ -130,10 +143,19 @@ export async function listAssigneeRows(tx: Tx): Promise<{ id: string; name: stri
 
 function isRef(ref: string): SQL {
   if (UUID.test(ref)) return eq(tasks.id, ref.toLowerCase());
+  const { key, number } = parseNumber(ref);
+  return hasNumber(key, number);
+}
+
+function hasNumber(key: string | Placeholder, number: number | Placeholder): SQL {
+  return sql`${tasks.number} = ${number} and ${tasks.projectId} = (select p.id from projects p where p.key = ${key})`;
+}
+
+/** A number that is too large for its column is nobody's, as 0 is. */
+function parseNumber(ref: string): { readonly key: string; readonly number: number } {
   const [key = "", digits = ""] = ref.toUpperCase().split("-");
   const number = Number(digits);
-  if (number > MAX_INTEGER) return sql`false`;
-  return sql`${tasks.number} = ${number} and ${tasks.projectId} = (select p.id from projects p where p.key = ${key})`;
+  return { key, number: number > MAX_INTEGER ? 0 : number };
 }
 
 function hasStatus(status: TaskFilter["status"]): SQL | undefined {
