@@ -4,7 +4,7 @@ import { type ApiKey, ClientKind, rotationDueAt, statusOfKey } from "./schemas.t
 import type { ApiKeyRecord, ApiKeyRow } from "./store.ts";
 import { tokenHint } from "./token.ts";
 
-export function toApiKey({ key, owner }: ApiKeyRecord, now: Date): z.input<typeof ApiKey> {
+export function toApiKey({ key, owner, hasOwnerLeft }: ApiKeyRecord, now: Date): z.input<typeof ApiKey> {
   return {
     id: key.id,
     name: key.name,
@@ -14,6 +14,7 @@ export function toApiKey({ key, owner }: ApiKeyRecord, now: Date): z.input<typeo
     scopes: key.scopes,
     status: statusOfKey(key, now),
     owner,
+    hasOwnerLeft,
     createdByName: key.createdByName,
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,
