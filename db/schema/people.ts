@@ -11,7 +11,9 @@ export const users = pgTable("users", {
   name: text("name").notNull(),
   passwordHash: text("password_hash").notNull(),
   mustChangePassword: boolean("must_change_password").notNull().default(false),
+  /** Language and time zone of what is sent to the person; null until they signed in with a browser. */
   locale: text("locale"),
+  timeZone: text("time_zone"),
   disabledAt: moment("disabled_at"),
   createdAt: createdAt(),
 });

@@ -4,6 +4,7 @@ import { defineWrite } from "#lib/kernel/index.ts";
 import { existing } from "./get-api-key.ts";
 import { ApiKey, ApiKeyId } from "./schemas.ts";
 import { findApiKeyById, lockApiKey, setRevoked } from "./store.ts";
+import { tellUsers } from "./tell-users.ts";
 import { keyChange, toApiKey } from "./view.ts";
 
 /** Ends a rotated key before, or at, the end of its overlap: "finish now", and the job. Ending it twice is once. */
@@ -27,6 +28,7 @@ export const endOverlap = defineWrite({
       reason: "Rotation finished",
     });
     const after = existing(await findApiKeyById(tx, apiKeyId));
+    if (isChanged) await tellUsers(tx, ctx, after, { kind: "api_key.overlap_ended" });
     const change = keyChange(before, after, ctx.now);
     return { output: { apiKey: toApiKey(after, ctx.now) }, changes: isChanged ? [change] : [] };
   },

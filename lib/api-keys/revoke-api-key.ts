@@ -3,6 +3,7 @@ import { defineWrite } from "#lib/kernel/index.ts";
 import { existing } from "./get-api-key.ts";
 import { ApiKey } from "./schemas.ts";
 import { findApiKeyById, setRevoked } from "./store.ts";
+import { tellUsers } from "./tell-users.ts";
 import { keyChange, toApiKey } from "./view.ts";
 
 export const RevokeApiKeyInput = z.strictObject({
@@ -27,6 +28,7 @@ export const revokeApiKey = defineWrite({
     const before = existing(await findApiKeyById(tx, apiKeyId));
     const isChanged = await setRevoked(tx, apiKeyId, { at: ctx.now, name: ctx.actor.name, reason: reason || null });
     const after = existing(await findApiKeyById(tx, apiKeyId));
+    if (isChanged) await tellUsers(tx, ctx, after, { kind: "api_key.revoked", reason });
     const change = keyChange(before, after, ctx.now);
     return { output: { apiKey: toApiKey(after, ctx.now) }, changes: isChanged ? [change] : [] };
   },

@@ -5,6 +5,7 @@ import { type Context, defineWrite } from "#lib/kernel/index.ts";
 import { existing } from "./get-api-key.ts";
 import { ApiKey, ApiKeyId, statusOfKey } from "./schemas.ts";
 import { type ApiKeyRecord, findApiKeyById, lockApiKey, updateLife } from "./store.ts";
+import { tellUsers } from "./tell-users.ts";
 import { keyChange, toApiKey } from "./view.ts";
 
 export const SuspendApiKeyInput = z.strictObject({
@@ -27,6 +28,7 @@ export const suspendApiKey = defineWrite({
     assertNotEnded(before, ctx.now);
     if (before.key.suspendedAt !== null) return { output: { apiKey: toApiKey(before, ctx.now) }, changes: [] };
     const suspended = { suspendedAt: ctx.now, suspendedByName: ctx.actor.name, suspendReason: reason || null };
+    await tellUsers(tx, ctx, before, { kind: "api_key.suspended", reason });
     return changed(tx, ctx, before, suspended);
   },
 });
@@ -45,6 +47,7 @@ export const resumeApiKey = defineWrite({
     const before = existing(await lockApiKey(tx, apiKeyId));
     assertNotEnded(before, ctx.now);
     if (before.key.suspendedAt === null) return { output: { apiKey: toApiKey(before, ctx.now) }, changes: [] };
+    await tellUsers(tx, ctx, before, { kind: "api_key.resumed" });
     return changed(tx, ctx, before, { suspendedAt: null, suspendedByName: null, suspendReason: null });
   },
 });

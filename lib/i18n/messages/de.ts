@@ -4,9 +4,22 @@ import auth from "./de/auth.json" with { type: "json" };
 import common from "./de/common.json" with { type: "json" };
 import errors from "./de/errors.json" with { type: "json" };
 import members from "./de/members.json" with { type: "json" };
+import notifications from "./de/notifications.json" with { type: "json" };
 import projects from "./de/projects.json" with { type: "json" };
 import setup from "./de/setup.json" with { type: "json" };
 import shell from "./de/shell.json" with { type: "json" };
 import tasks from "./de/tasks.json" with { type: "json" };
 
-export const messages = { apiKeys, auditLog, auth, common, errors, members, projects, setup, shell, tasks };
+export const messages = {
+  apiKeys,
+  auditLog,
+  auth,
+  common,
+  errors,
+  members,
+  notifications,
+  projects,
+  setup,
+  shell,
+  tasks,
+};

@@ -4,9 +4,22 @@ import auth from "./en/auth.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
 import errors from "./en/errors.json" with { type: "json" };
 import members from "./en/members.json" with { type: "json" };
+import notifications from "./en/notifications.json" with { type: "json" };
 import projects from "./en/projects.json" with { type: "json" };
 import setup from "./en/setup.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
 import tasks from "./en/tasks.json" with { type: "json" };
 
-export const messages = { apiKeys, auditLog, auth, common, errors, members, projects, setup, shell, tasks };
+export const messages = {
+  apiKeys,
+  auditLog,
+  auth,
+  common,
+  errors,
+  members,
+  notifications,
+  projects,
+  setup,
+  shell,
+  tasks,
+};

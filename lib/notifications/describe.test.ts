@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { type Locale, loadMessages } from "#lib/i18n/core.ts";
+import { describeNotification } from "./describe.ts";
+import { NOTIFICATION_KINDS, NOTIFICATION_PARAMS, type NotificationKind, type NotificationParams } from "./schemas.ts";
+
+const KEY = { name: "claude-desktop-laptop", hint: "pst_prod_…x7Qa", environment: "production" } as const;
+const DUE = "2026-11-21T23:30:00.000Z";
+const EXAMPLES: { readonly [K in NotificationKind]: NotificationParams<K> } = {
+  "api_key.rotation_reminder": { ...KEY, dueAt: DUE, days: 14 },
+  "api_key.overdue": { ...KEY, dueAt: DUE, days: 8, suspendsAt: "2026-12-01T00:00:00.000Z" },
+  "api_key.suspended_by_policy": { ...KEY, dueAt: DUE },
+  "api_key.suspended": { ...KEY, byName: "Anna Admin", reason: "Laptop is lost" },
+  "api_key.resumed": { ...KEY, byName: "Anna Admin" },
+  "api_key.revoked": { ...KEY, byName: "Anna Admin", reason: "Left the team" },
+  "api_key.overlap_ended": KEY,
+  "api_key.leaked": { ...KEY, reaction: "revoked", reportedUrl: "https://code.example.com/a/b" },
+};
+
+async function reader(locale: Locale, timeZone = "Europe/Berlin") {
+  return { locale, timeZone, messages: await loadMessages(locale) };
+}
+
+describe.each(["en", "de"] as const)("a notification in words (%s)", (locale) => {
+  it.each(NOTIFICATION_KINDS)("%s has a title and a body, with every value filled in", async (kind) => {
+    expect(NOTIFICATION_PARAMS[kind].parse(EXAMPLES[kind])).toEqual(EXAMPLES[kind]);
+    const { title, body, facts } = describeNotification(kind, EXAMPLES[kind], await reader(locale));
+    expect(title).toContain(KEY.name);
+    for (const text of [title, body, ...facts.map(({ value }) => value)])
+      expect(text).not.toMatch(/[{}]|kinds\.|none|NaN/);
+  });
+});
+
+it("says days in the reader's time zone, and the facts with the hour", async () => {
+  const { body, facts } = describeNotification(
+    "api_key.rotation_reminder",
+    EXAMPLES["api_key.rotation_reminder"],
+    await reader("en"),
+  );
+  expect(body).toContain("22 Nov 2026");
+  expect(facts).toEqual([
+    { label: "Key", value: "claude-desktop-laptop (pst_prod_…x7Qa)" },
+    { label: "Environment", value: "Production" },
+    { label: "Rotation due", value: "22 Nov 2026, 00:30:00 CET" },
+  ]);
+});
+
+it("leaves out what is not known, and says today and tomorrow by name", async () => {
+  const german = await reader("de");
+  const overdue = { ...EXAMPLES["api_key.overdue"], days: 1, suspendsAt: undefined };
+  expect(describeNotification("api_key.overdue", overdue, german)).toMatchObject({
+    title: "Die Rotation des Schlüssels claude-desktop-laptop ist seit gestern überfällig",
+    body: expect.stringMatching(/^Nach seinem Plan war er am 22\.11\.2026 zu rotieren\. Rotieren Sie ihn jetzt/),
+  });
+  const today = { ...EXAMPLES["api_key.rotation_reminder"], days: 0 };
+  expect(describeNotification("api_key.rotation_reminder", today, german).title).toMatch(/heute/);
+});

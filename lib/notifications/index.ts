@@ -1,0 +1,1 @@
+export { type Notified, type NotifyRequest, notify, type Recipients } from "./notify.ts";
