@@ -3,15 +3,15 @@ import { CopyButton } from "#components/ui/copy-button.tsx";
 import { DescriptionList } from "#components/ui/description-list.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { DateTime, RelativeTime } from "#components/ui/relative-time.tsx";
-import { type ApiKey, type ApiKeyUse, scopesByResource } from "#lib/api-keys/schemas.ts";
+import { type ApiKey, type ApiKeyUse, rotationDaysOf, scopesByResource } from "#lib/api-keys/schemas.ts";
 import { useFormatters } from "#lib/i18n/use-formatters.ts";
-import { AccessText, KeyHint, OwnerLeftBadge, RotationText } from "./api-key-badges.tsx";
+import { AccessText, KeyHint, RotationText } from "./api-key-badges.tsx";
 import { hoursText } from "./week.ts";
 
 /** Everything that is known of a key, but the key itself. */
 export function ApiKeyFacts({ apiKey }: { apiKey: ApiKey }) {
   const t = useTranslations("apiKeys");
-  const { createdByName, expiresAt, revokedAt } = apiKey;
+  const { owner, createdByName, revokedAt } = apiKey;
   const revocation =
     revokedAt === null
       ? []
@@ -44,7 +44,7 @@ export function ApiKeyFacts({ apiKey }: { apiKey: ApiKey }) {
         { label: t("column.access"), value: <Scopes scopes={apiKey.scopes} /> },
         {
           label: t("column.owner"),
-          value: <Owner apiKey={apiKey} />,
+          value: owner === null ? t("noOwner", { name: createdByName }) : `${owner.name} · ${owner.email}`,
         },
         {
           label: t("fact.created"),
@@ -54,7 +54,7 @@ export function ApiKeyFacts({ apiKey }: { apiKey: ApiKey }) {
             </>
           ),
         },
-        { label: t("fact.expires"), value: <DateTime at={expiresAt} fallback={t("neverExpires")} /> },
+        { label: t("fact.expires"), value: <Ending apiKey={apiKey} /> },
         ...suspensionFacts(apiKey, t),
         ...revocation,
       ]}
@@ -62,15 +62,14 @@ export function ApiKeyFacts({ apiKey }: { apiKey: ApiKey }) {
   );
 }
 
-function Owner({ apiKey }: { apiKey: ApiKey }) {
+/** When the key stops by itself, and whether that is its own expiry or its environment's maximum age. */
+function Ending({ apiKey: { endsAt, expiresAt } }: { apiKey: ApiKey }) {
   const t = useTranslations("apiKeys");
-  const { owner, createdByName } = apiKey;
-  if (owner === null) return t("noOwner", { name: createdByName });
   return (
-    <span className="flex flex-wrap items-center gap-2">
-      {`${owner.name} · ${owner.email}`}
-      <OwnerLeftBadge apiKey={apiKey} />
-    </span>
+    <>
+      <DateTime at={endsAt} fallback={t("neverExpires")} />
+      {endsAt !== null && endsAt !== expiresAt && ` · ${t("byPolicy.maximumAge")}`}
+    </>
   );
 }
 
@@ -99,7 +98,7 @@ type RestrictionsProps = {
 export function ApiKeyRestrictions({ apiKey, projects }: RestrictionsProps) {
   const t = useTranslations("apiKeys");
   const format = useFormatters();
-  const { allowedAddresses, allowedHours, projectIds, rotateEveryDays } = apiKey;
+  const { allowedAddresses, allowedHours, projectIds } = apiKey;
   const nameOf = (id: string) => {
     const project = projects.find((candidate) => candidate.id === id);
     return project ? `${project.key} · ${project.name}` : id;
@@ -120,13 +119,25 @@ export function ApiKeyRestrictions({ apiKey, projects }: RestrictionsProps) {
           label: t("restrictions.projects"),
           value: projectIds === null ? t("restrictions.allProjects") : <Lines lines={projectIds.map(nameOf)} />,
         },
-        {
-          label: t("schedule.label"),
-          value: rotateEveryDays === null ? t("schedule.none") : t("schedule.every", { count: rotateEveryDays }),
-        },
-        ...(rotateEveryDays === null ? [] : [{ label: t("fact.rotationDue"), value: <RotationDue apiKey={apiKey} /> }]),
+        { label: t("schedule.label"), value: <Schedule apiKey={apiKey} /> },
+        ...(apiKey.rotationDueAt === null
+          ? []
+          : [{ label: t("fact.rotationDue"), value: <RotationDue apiKey={apiKey} /> }]),
       ]}
     />
+  );
+}
+
+/** The key's own schedule, or its environment's where that one is stricter. */
+function Schedule({ apiKey }: { apiKey: ApiKey }) {
+  const t = useTranslations("apiKeys");
+  const days = rotationDaysOf(apiKey);
+  if (days === null) return t("schedule.none");
+  return (
+    <>
+      {t("schedule.every", { count: days })}
+      {days !== apiKey.rotateEveryDays && ` · ${t("byPolicy.rotation")}`}
+    </>
   );
 }
 

@@ -76,7 +76,7 @@ function OverlapField({ apiKey }: { apiKey: ApiKey }) {
   const seconds = choice === "custom" ? Number(amount) * UNITS[unit] : Number(choice);
   const isValid = Number.isInteger(seconds) && seconds >= 0 && seconds <= MAX_OVERLAP_SECONDS && amount !== "";
   const wantedEnd = now + seconds * 1000;
-  const expiry = apiKey.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(apiKey.expiresAt);
+  const expiry = apiKey.endsAt === null ? Number.POSITIVE_INFINITY : Date.parse(apiKey.endsAt);
 
   function hint() {
     if (!isValid) return undefined;

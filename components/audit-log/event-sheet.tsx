@@ -108,7 +108,11 @@ function Body({ event, keyActivityHref, keysHref }: BodyProps) {
         </Section>
       )}
       <Section title={t("params")}>
-        <CodeBlock code={json(event.params)} label={t("params")} title="JSON" />
+        {event.params === null ? (
+          <p className="text-ink-muted">{t("paramsNotKept")}</p>
+        ) : (
+          <CodeBlock code={json(event.params)} label={t("params")} title="JSON" />
+        )}
       </Section>
       <Section title={t("result")}>
         {event.result === null ? (

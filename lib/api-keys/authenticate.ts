@@ -1,4 +1,5 @@
 import { isScope, type Permission, permissionsOfRole, Role } from "#lib/authz/index.ts";
+import { DEFAULT_POLICIES } from "#lib/environment-policy/index.ts";
 import type { RequestSource } from "#lib/http/source.ts";
 import type { ApiKeyActor } from "#lib/kernel/index.ts";
 import { isAllowedAddress } from "./allowed-addresses.ts";
@@ -6,6 +7,7 @@ import { isWithinHours } from "./allowed-hours.ts";
 import { type KnownKeyFailure, logUnknownFailure, recordKnownFailure } from "./failures.ts";
 import { noteUse } from "./last-used.ts";
 import { type FoundApiKey, findApiKeyByKeyId } from "./lookup-store.ts";
+import { keyEndsAt } from "./moments.ts";
 import { matchesSecret } from "./secret-hash.ts";
 import { parseToken, tokenHint } from "./token.ts";
 
@@ -59,7 +61,6 @@ const MESSAGES = {
   revoked: "The API key was revoked.",
   rotated: "The API key was rotated, and the time in which both worked is over. Use its successor.",
   suspended: "The API key is suspended.",
-  owner_left: "The owner of the API key left the workspace or was disabled. An admin can give it to somebody else.",
   expired: "The API key has expired.",
   address_not_allowed: "The API key may not be used from this address.",
   outside_hours: "The API key may not be used at this time.",
@@ -70,7 +71,6 @@ const STATUS = {
   revoked: 401,
   rotated: 401,
   suspended: 401,
-  owner_left: 401,
   expired: 401,
   address_not_allowed: 403,
   outside_hours: 403,
@@ -88,12 +88,19 @@ function failureOf(found: FoundApiKey, parsed: { keyId: string; secret: string }
   const stored = { pepperId: found.pepper_id, hash: found.secret_hash };
   if (!matchesSecret(parsed.keyId, parsed.secret, stored)) return "wrong_secret";
   if (found.revoked_at !== null) return "revoked";
-  if (found.expires_at !== null && new Date(found.expires_at) <= now) return "expired";
+  const endsAt = keyEndsAt(ageOf(found));
+  if (endsAt !== null && endsAt <= now) return "expired";
   // Exactly then, whether or not the job has written it down yet.
   if (found.overlap_ends_at !== null && new Date(found.overlap_ends_at) <= now) return "rotated";
-  if (found.suspended_at !== null) return "suspended";
-  // The look-up has a role for members only. A key of the workspace itself has no owner to lose.
-  return found.owner_user_id !== null && found.owner_role === null ? "owner_left" : null;
+  return found.suspended_at === null ? null : "suspended";
+}
+
+function ageOf(found: FoundApiKey) {
+  return {
+    createdAt: new Date(found.created_at),
+    expiresAt: found.expires_at === null ? null : new Date(found.expires_at),
+    maxAgeDays: found.has_policy ? found.max_age_days : DEFAULT_POLICIES[found.environment].maxAgeDays,
+  };
 }
 
 /** The one place where a key's own restrictions are enforced, on every request. Projects are the database's to enforce. */
@@ -134,7 +141,7 @@ function toActor(found: FoundApiKey): ApiKeyActor {
   };
 }
 
-/** A key never keeps a right that its owner has lost. */
+/** A key never keeps a right that its owner has lost; an owner who left has none. */
 function holds(found: FoundApiKey, permission: Permission): boolean {
   const role = Role.safeParse(found.owner_role);
   return role.success && permissionsOfRole(role.data).has(permission);

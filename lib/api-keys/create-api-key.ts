@@ -4,7 +4,7 @@ import { sensitive } from "#lib/audit/index.ts";
 import { environmentPolicy } from "#lib/environment-policy/index.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { type Context, defineWrite, type Ran } from "#lib/kernel/index.ts";
-import { assertMayMakeKeys } from "./assert-policy.ts";
+import { assertMayMakeKeys, assertWithinPolicy } from "./assert-policy.ts";
 import { type IssuedOutput, issueKey, madeBy } from "./issue-key.ts";
 import { notMember } from "./reassign-api-key.ts";
 import { ApiKey, CreateApiKeyInput, grantedScopes } from "./schemas.ts";
@@ -26,7 +26,9 @@ export const createApiKey = defineWrite({
   async run(tx, ctx, input): Promise<Ran<IssuedOutput>> {
     const scopes = grantedScopes(input);
     if (scopes.length === 0) throw noScopes();
-    assertMayMakeKeys(await environmentPolicy(tx, input.environment), ctx.actor);
+    const policy = await environmentPolicy(tx, input.environment);
+    assertMayMakeKeys(policy, ctx.actor);
+    assertWithinPolicy(policy, input);
     await releaseNameOfExpired(tx, input.name, ctx.now);
     const [taken] = await listLiveByName(tx, input.name, ctx.now);
     if (taken) throw nameTaken(taken.key.name, tokenHint(taken.key.environment, taken.key.lastFour));

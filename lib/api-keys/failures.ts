@@ -15,7 +15,6 @@ export type KnownKeyFailure =
   | "revoked"
   | "rotated"
   | "suspended"
-  | "owner_left"
   | "expired"
   | "address_not_allowed"
   | "outside_hours";

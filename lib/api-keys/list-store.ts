@@ -1,7 +1,8 @@
-import { and, desc, eq, gt, ilike, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, ilike, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { apiKeys } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 import type { Environment } from "#lib/environments/index.ts";
+import { dueAt, endsAt } from "./limits-store.ts";
 import type { ApiKeyStatus } from "./schemas.ts";
 import { type ApiKeyRecord, isLive, selectRecords } from "./store.ts";
 
@@ -32,11 +33,10 @@ export async function listApiKeys(tx: Tx, filter: ApiKeyFilter, now: Date): Prom
 /** The same rules as `statusOfKey`, for the database. */
 function hasStatus(status: ApiKeyFilter["status"], now: Date): SQL | undefined {
   const soon = new Date(now.getTime() + SOON_MS);
-  const dueAt = sql`${apiKeys.createdAt} + make_interval(days => ${apiKeys.rotateEveryDays})`;
   const at = (moment: Date) => sql`${moment.toISOString()}::timestamptz`;
   const inUse = and(isLive(now), isNull(apiKeys.suspendedAt), isNull(apiKeys.overlapEndsAt));
   const isOverdue = sql`coalesce(${dueAt} <= ${at(now)}, false)`;
-  const isExpiring = sql`coalesce(${apiKeys.expiresAt} <= ${at(soon)}, false)`;
+  const isExpiring = sql`coalesce(${endsAt} <= ${at(soon)}, false)`;
   const isDueSoon = sql`coalesce(${dueAt} <= ${at(soon)}, false)`;
   switch (status) {
     case "all":
@@ -56,11 +56,11 @@ function hasStatus(status: ApiKeyFilter["status"], now: Date): SQL | undefined {
     case "suspended":
       return and(isLive(now), isNotNull(apiKeys.suspendedAt));
     case "expired":
-      return and(isNull(apiKeys.revokedAt), lte(apiKeys.expiresAt, now));
+      return and(isNull(apiKeys.revokedAt), sql`${endsAt} <= ${at(now)}`);
     case "revoked":
       return or(
         isNotNull(apiKeys.revokedAt),
-        and(gt(sql`coalesce(${apiKeys.expiresAt}, 'infinity')`, at(now)), lte(apiKeys.overlapEndsAt, now)),
+        and(sql`coalesce(${endsAt} > ${at(now)}, true)`, lte(apiKeys.overlapEndsAt, now)),
       );
   }
 }

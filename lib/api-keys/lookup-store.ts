@@ -16,6 +16,7 @@ export interface FoundApiKey {
   readonly scopes: string[];
   readonly secret_hash: Buffer;
   readonly pepper_id: number;
+  readonly created_at: string;
   readonly expires_at: string | null;
   readonly revoked_at: string | null;
   readonly suspended_at: string | null;
@@ -28,6 +29,9 @@ export interface FoundApiKey {
   readonly owner_name: string | null;
   readonly owner_email: string | null;
   readonly owner_role: string | null;
+  /** False: the workspace has decided nothing for this environment, and the defaults are in force. */
+  readonly has_policy: boolean;
+  readonly max_age_days: number | null;
 }
 
 /** The one look-up of every request: by the public key id, through the narrow definer function. */

@@ -7,6 +7,7 @@ import { assertMayMakeKeys } from "./assert-policy.ts";
 import { Token } from "./create-api-key.ts";
 import { existing } from "./get-api-key.ts";
 import { type IssuedOutput, issueKey, madeBy } from "./issue-key.ts";
+import { keyEndsAt } from "./moments.ts";
 import { ApiKey, MAX_OVERLAP_SECONDS, statusOfKey } from "./schemas.ts";
 import {
   type ApiKeyRecord,
@@ -22,7 +23,7 @@ import { keyChange, toApiKey } from "./view.ts";
 
 export const RotateApiKeyInput = z.strictObject({
   apiKeyId: z.uuid(),
-  /** How long both keys work. Never beyond the old key's own expiry. */
+  /** How long both keys work. Never beyond the moment at which the old key stops by itself. */
   overlapSeconds: z.number().int().min(0).max(MAX_OVERLAP_SECONDS),
 });
 
@@ -54,16 +55,11 @@ export const rotateApiKey = defineWrite({
   },
 });
 
-async function assertRotatable(tx: Tx, { key, hasOwnerLeft }: ApiKeyRecord, now: Date): Promise<void> {
+async function assertRotatable(tx: Tx, { key }: ApiKeyRecord, now: Date): Promise<void> {
   if (key.overlapEndsAt !== null) throw rotatedAlready(await findSuccessor(tx, key.id));
   const status = statusOfKey(key, now);
-  if (status === "revoked" || status === "expired") {
-    throw new AppError("conflict", "This key has ended; make a new one instead.", { reason: "key_ended" });
-  }
-  if (!hasOwnerLeft) return;
-  throw new AppError("conflict", "The owner of this key is gone, so its successor would not work: reassign it first.", {
-    reason: "owner_left",
-  });
+  if (status !== "revoked" && status !== "expired") return;
+  throw new AppError("conflict", "This key has ended; make a new one instead.", { reason: "key_ended" });
 }
 
 /** The old key gives its name to the successor, whichever way it goes on. */
@@ -73,7 +69,7 @@ async function endOrOverlap(tx: Tx, ctx: Context, key: ApiKeyRow, overlapSeconds
     return;
   }
   const wanted = ctx.now.getTime() + overlapSeconds * 1000;
-  const overlapEndsAt = new Date(Math.min(wanted, key.expiresAt?.getTime() ?? wanted));
+  const overlapEndsAt = new Date(Math.min(wanted, keyEndsAt(key)?.getTime() ?? wanted));
   await updateLife(tx, key.id, { overlapEndsAt, nameReleasedAt: ctx.now });
 }
 

@@ -3,9 +3,11 @@ import { SCOPES, type Scope, scopesOfAccess } from "#lib/authz/index.ts";
 import { Environment } from "#lib/environments/index.ts";
 import { AddressRange } from "./allowed-addresses.ts";
 import { AllowedHours } from "./allowed-hours.ts";
+import { type KeyMoments, keyEndsAt, rotationDueAt } from "./moments.ts";
 
 export { normalizeRange } from "./allowed-addresses.ts";
 export { AllowedHours, formatHours, parseHours } from "./allowed-hours.ts";
+export { rotationDaysOf } from "./moments.ts";
 
 /** The kinds of client that we know a ready configuration for. */
 export const CLIENT_KINDS = ["claude_desktop", "cursor", "windsurf", "continue", "vscode", "other"] as const;
@@ -78,7 +80,7 @@ export function grantedScopes(input: Pick<CreateApiKeyInput, "access" | "scopes"
 
 /**
  * `rotating`: rotated, both work until the overlap ends. `rotation_due` and `overdue` come from the schedule,
- * `expiring` in the last seven days before the hard expiry.
+ * `expiring` in the last seven days before it stops by itself.
  */
 export const API_KEY_STATUSES = [
   "active",
@@ -113,30 +115,17 @@ export function scopesByResource(scopes: readonly Scope[] = SCOPES): readonly Re
   }));
 }
 
-/** The moments of a key's life that its status comes from. */
-export interface KeyMoments {
-  readonly createdAt: Date;
-  readonly expiresAt: Date | null;
-  readonly revokedAt: Date | null;
-  readonly suspendedAt: Date | null;
-  readonly overlapEndsAt: Date | null;
-  readonly rotateEveryDays: number | null;
-}
-
-export function rotationDueAt({ createdAt, rotateEveryDays }: KeyMoments): Date | null {
-  return rotateEveryDays === null ? null : new Date(createdAt.getTime() + rotateEveryDays * DAY_MS);
-}
-
 /** What a key is at a moment; the first that holds, the final ones first. */
 export function statusOfKey(key: KeyMoments, now: Date): ApiKeyStatus {
   if (key.revokedAt !== null) return "revoked";
-  if (key.expiresAt !== null && key.expiresAt <= now) return "expired";
+  const endsAt = keyEndsAt(key);
+  if (endsAt !== null && endsAt <= now) return "expired";
   if (key.overlapEndsAt !== null && key.overlapEndsAt <= now) return "revoked";
   if (key.suspendedAt !== null) return "suspended";
   if (key.overlapEndsAt !== null) return "rotating";
   const dueAt = rotationDueAt(key);
   if (dueAt !== null && dueAt <= now) return "overdue";
-  if (key.expiresAt !== null && isSoon(key.expiresAt, now)) return "expiring";
+  if (endsAt !== null && isSoon(endsAt, now)) return "expiring";
   return dueAt !== null && isSoon(dueAt, now) ? "rotation_due" : "active";
 }
 
@@ -162,19 +151,23 @@ export const ApiKey = z.object({
   scopes: z.array(ApiKeyScope),
   status: ApiKeyStatus,
   owner: z.object({ id: z.uuid(), name: z.string(), email: z.string() }).nullable(),
-  /** The owner left the workspace or was disabled: refused until the key is given to somebody else. */
-  hasOwnerLeft: z.boolean(),
   createdByName: z.string(),
   createdAt: Timestamp,
+  /** Its own hard expiry. */
   expiresAt: Timestamp.nullable(),
+  /** When it stops by itself: at its expiry or at the maximum age of its environment. */
+  endsAt: Timestamp.nullable(),
   revokedAt: Timestamp.nullable(),
   revokedByName: z.string().nullable(),
   revokeReason: z.string().nullable(),
   suspendedAt: Timestamp.nullable(),
   suspendedByName: z.string().nullable(),
   suspendReason: z.string().nullable(),
+  /** Its own schedule. */
   rotateEveryDays: z.number().int().nullable(),
-  /** When the schedule wants the next rotation. */
+  /** What the environment's policy requires at this moment. */
+  requiredRotationDays: z.number().int().nullable(),
+  /** When the shorter of both wants the next rotation. */
   rotationDueAt: Timestamp.nullable(),
   /** On a key that was rotated: until when it works beside its successor. */
   overlapEndsAt: Timestamp.nullable(),

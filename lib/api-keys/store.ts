@@ -1,27 +1,26 @@
-import { and, desc, eq, gt, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { apiKeys, memberships, projects, users } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 import type { Environment } from "#lib/environments/index.ts";
+import { endsAt, maxAgeDays, requiredRotationDays } from "./limits-store.ts";
+import type { KeyLimits } from "./moments.ts";
 
-export type ApiKeyRow = typeof apiKeys.$inferSelect;
+/** A key as it is stored, with what its environment's policy asks of it. */
+export type ApiKeyRow = typeof apiKeys.$inferSelect & KeyLimits;
 export interface ApiKeyRecord {
   readonly key: ApiKeyRow;
   readonly owner: { readonly id: string; readonly name: string; readonly email: string } | null;
-  /** The owner left the workspace or was disabled: the key lets nobody in until it is given to somebody else. */
-  readonly hasOwnerLeft: boolean;
 }
-
-/** The same rule as `find_api_key` has for authentication. */
-export const hasOwnerLeft = sql<boolean>`(${apiKeys.ownerUserId} is not null
-  and (${memberships.userId} is null or ${users.disabledAt} is not null))`;
 
 /** Keys with their owners, for a `where` to choose from. */
 export function selectRecords(tx: Tx) {
   return tx
-    .select({ key: apiKeys, owner: { id: users.id, name: users.name, email: users.email }, hasOwnerLeft })
+    .select({
+      key: { ...getTableColumns(apiKeys), maxAgeDays, requiredRotationDays },
+      owner: { id: users.id, name: users.name, email: users.email },
+    })
     .from(apiKeys)
     .leftJoin(users, eq(users.id, apiKeys.ownerUserId))
-    .leftJoin(memberships, eq(memberships.userId, apiKeys.ownerUserId))
     .$dynamic();
 }
 
@@ -35,7 +34,11 @@ export async function releaseNameOfExpired(tx: Tx, name: string, now: Date): Pro
     .update(apiKeys)
     .set({ nameReleasedAt: now })
     .where(
-      and(sql`lower(${apiKeys.name}) = lower(${name})`, isNull(apiKeys.nameReleasedAt), lte(apiKeys.expiresAt, now)),
+      and(
+        sql`lower(${apiKeys.name}) = lower(${name})`,
+        isNull(apiKeys.nameReleasedAt),
+        sql`${endsAt} <= ${now.toISOString()}::timestamptz`,
+      ),
     );
 }
 
@@ -94,13 +97,8 @@ export async function listProjectIds(tx: Tx, environment: Environment, ids: read
   return rows.map(({ id }) => id);
 }
 
-/** Whether a key can belong to this person: a member who is not disabled. */
 export async function isMember(tx: Tx, userId: string): Promise<boolean> {
-  const rows = await tx
-    .select({ id: memberships.userId })
-    .from(memberships)
-    .innerJoin(users, eq(users.id, memberships.userId))
-    .where(and(eq(memberships.userId, userId), isNull(users.disabledAt)));
+  const rows = await tx.select({ id: memberships.userId }).from(memberships).where(eq(memberships.userId, userId));
   return rows.length > 0;
 }
 
@@ -122,7 +120,7 @@ export async function setRevoked(
 export function isLive(now: Date): SQL | undefined {
   return and(
     isNull(apiKeys.revokedAt),
-    or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
+    sql`coalesce(${endsAt} > ${now.toISOString()}::timestamptz, true)`,
     or(isNull(apiKeys.overlapEndsAt), gt(apiKeys.overlapEndsAt, now)),
   );
 }

@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import type { Change } from "#lib/audit/index.ts";
-import { type ApiKey, ClientKind, rotationDueAt, statusOfKey } from "./schemas.ts";
+import { keyEndsAt, rotationDueAt } from "./moments.ts";
+import { type ApiKey, ClientKind, statusOfKey } from "./schemas.ts";
 import type { ApiKeyRecord, ApiKeyRow } from "./store.ts";
 import { tokenHint } from "./token.ts";
 
-export function toApiKey({ key, owner, hasOwnerLeft }: ApiKeyRecord, now: Date): z.input<typeof ApiKey> {
+export function toApiKey({ key, owner }: ApiKeyRecord, now: Date): z.input<typeof ApiKey> {
   return {
     id: key.id,
     name: key.name,
@@ -14,10 +15,10 @@ export function toApiKey({ key, owner, hasOwnerLeft }: ApiKeyRecord, now: Date):
     scopes: key.scopes,
     status: statusOfKey(key, now),
     owner,
-    hasOwnerLeft,
     createdByName: key.createdByName,
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,
+    endsAt: keyEndsAt(key)?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,
     revokedByName: key.revokedByName,
     revokeReason: key.revokeReason,
@@ -25,6 +26,7 @@ export function toApiKey({ key, owner, hasOwnerLeft }: ApiKeyRecord, now: Date):
     suspendedByName: key.suspendedByName,
     suspendReason: key.suspendReason,
     rotateEveryDays: key.rotateEveryDays,
+    requiredRotationDays: key.requiredRotationDays,
     rotationDueAt: rotationDueAt(key)?.toISOString() ?? null,
     overlapEndsAt: key.overlapEndsAt?.toISOString() ?? null,
     predecessorId: key.predecessorId,

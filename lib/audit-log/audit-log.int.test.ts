@@ -187,8 +187,11 @@ describe("audit.search", () => {
     const target = { type: "task", id: "1", label: null };
     const written = [
       await write({ params: { title: `100% ${marker}` } }),
-      await write({ result: { deep: [{ title: marker }] } }),
-      await write({ changes: [{ target: { ...target, label: "x" }, before: { title: marker }, after: null }] }),
+      await write({ environment: "production", result: { deep: [{ title: marker }] } }),
+      await write({
+        environment: "production",
+        changes: [{ target: { ...target, label: "x" }, before: { title: marker }, after: null }],
+      }),
       await write({ reason: `because ${marker}` }),
       await write({ key: mine }),
       await write({ target: { ...target, label: `ACME-1 ${marker}` } }),

@@ -7,12 +7,13 @@ import { toRow } from "./row.ts";
 const MAX_BATCH = 200;
 const MAX_FLUSHES_AT_ONCE = 2;
 
+// What the environment's policy does not keep of an event, the database leaves out as it writes: every writer goes
+// through there, and the policy is the one in force at that moment.
+
 /** Appends inside a write's own transaction: the change and its event commit together or not at all. */
 export async function appendInTransaction(tx: Tx, event: AuditEvent): Promise<void> {
   const rows = JSON.stringify([toRow(event)]);
-  await tx.execute(
-    sql`insert into audit_events select * from jsonb_populate_recordset(null::audit_events, ${rows}::jsonb)`,
-  );
+  await tx.execute(sql`insert into audit_events select * from kept_audit_events(${rows}::jsonb)`);
 }
 
 /** The same for an act that belongs to no one workspace, in a transaction that is in none. */

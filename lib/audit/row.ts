@@ -1,3 +1,4 @@
+import { DEFAULT_LOG_PARTS, LOG_PARTS } from "#lib/environments/index.ts";
 import type { AuditEvent } from "./event.ts";
 import { storable } from "./redact.ts";
 
@@ -5,7 +6,7 @@ import { storable } from "./redact.ts";
 const SCHEMA_VERSION = 1;
 const MAX_INT4 = 2_147_483_647;
 
-/** The event with the column names of `audit_events`, as `jsonb_populate_recordset` takes it. */
+/** The event with the column names of `audit_events`, as the database's `kept_audit_events` takes it. */
 export function toRow(event: AuditEvent): Record<string, unknown> {
   const { actor, source, target } = event;
   return {
@@ -50,6 +51,9 @@ export function toRow(event: AuditEvent): Record<string, unknown> {
     trace_id: short(source.traceId, 64),
     duration_us: Math.min(event.durationUs, MAX_INT4),
     folded_count: event.foldedCount,
+    // No column: what is kept where the workspace has decided nothing. Administrative acts, which belong to no
+    // environment, are kept whole.
+    log_parts: event.environment === null ? LOG_PARTS : DEFAULT_LOG_PARTS[event.environment],
   };
 }
 

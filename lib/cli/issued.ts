@@ -3,10 +3,10 @@ import type { Answer } from "./cli.ts";
 import { fields, moment } from "./table.ts";
 
 /** What a person at the terminal, or a script, gets of a new key: the one answer that has the token. */
-export function issued({ id, name, environment, scopes, hint, expiresAt }: ApiKey, token: string): Answer {
+export function issued({ id, name, environment, scopes, hint, expiresAt, endsAt }: ApiKey, token: string): Answer {
   return {
     data: { id, name, environment, scopes, hint, token, expiresAt },
-    text: fields({ name, environment, scopes: scopes.join(", "), expires: moment(expiresAt) ?? "never", id, token }),
+    text: fields({ name, environment, scopes: scopes.join(", "), expires: moment(endsAt) ?? "never", id, token }),
     notes: ["Copy the token now. It can't be shown again."],
   };
 }

@@ -161,7 +161,7 @@ function keyTable(items: readonly ApiKey[]): string {
     key.hint,
     key.status,
     moment(key.lastUsedAt) ?? "never",
-    moment(key.expiresAt) ?? "never",
+    moment(key.endsAt) ?? "never",
     key.id,
   ]);
   return table(head, rows, "No keys.");

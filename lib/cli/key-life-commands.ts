@@ -87,14 +87,14 @@ function facts(key: ApiKey, callsIn24Hours: number): string {
     environment: key.environment,
     key: key.hint,
     scopes: key.scopes.join(", "),
-    owner: key.owner === null ? "the workspace" : `${key.owner.email}${key.hasOwnerLeft ? " (left: reassign it)" : ""}`,
+    owner: key.owner?.email ?? "the workspace",
     addresses: key.allowedAddresses.join(", ") || "any",
     hours: key.allowedHours === null ? "any" : formatHours(key.allowedHours),
     projects: key.projectIds?.join(", ") ?? "all",
     "last used": moment(key.lastUsedAt) ?? "never",
     "calls in 24 hours": String(callsIn24Hours),
     "rotation due": moment(key.rotationDueAt) ?? "no schedule",
-    expires: moment(key.expiresAt) ?? "never",
+    expires: moment(key.endsAt) ?? "never",
     id: key.id,
   });
 }

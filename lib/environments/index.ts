@@ -1,3 +1,2 @@
 export { ENVIRONMENTS, Environment } from "./environment.ts";
 export { DEFAULT_LOG_PARTS, LOG_PARTS, type LogPart } from "./log-parts.ts";
-export { type Recording, recordingOf } from "./recording.ts";

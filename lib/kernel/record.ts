@@ -1,6 +1,5 @@
 import { type AuditEvent, type AuditStatus, type Change, redact, redactText } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
-import { recordingOf } from "#lib/environments/index.ts";
 import type { AppError, ErrorCode } from "#lib/errors/index.ts";
 import { auditActor } from "./actor.ts";
 import { type Context, environmentInForce } from "./context.ts";
@@ -27,7 +26,6 @@ export function succeeded(
   status: "success" | "dry_run",
   ended: { readonly id: string; readonly output: unknown; readonly changes: readonly Change[] },
 ): AuditEvent {
-  const recording = recordingOf(environmentInForce(call.operation.wall, call.ctx));
   return {
     ...common(call),
     id: ended.id,
@@ -35,9 +33,8 @@ export function succeeded(
     errorCode: null,
     errorReason: null,
     target: targetOf(call, ended.changes),
-    result:
-      recording.hasResults && call.operation.keepsResult !== false ? redact(ended.output, call.operation.output) : null,
-    changes: recording.hasChanges && call.operation.effect !== "read" ? redactChanges(ended.changes) : null,
+    result: call.operation.keepsResult === false ? null : redact(ended.output, call.operation.output),
+    changes: call.operation.effect === "read" ? null : redactChanges(ended.changes),
   };
 }
 

@@ -1,0 +1,46 @@
+/** The moments of a key's life that its status comes from, and what its environment's policy adds to them. */
+export interface KeyMoments extends KeyLimits {
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly suspendedAt: Date | null;
+  readonly overlapEndsAt: Date | null;
+  readonly rotateEveryDays: number | null;
+}
+
+/** What the policy in force asks of a key at this moment; it may have been another when the key was made. */
+export interface KeyLimits {
+  /** Null: keys of this environment may grow as old as they like. */
+  readonly maxAgeDays: number | null;
+  /** Null: this environment requires no rotation. */
+  readonly requiredRotationDays: number | null;
+}
+
+/** When the key stops by itself: at its hard expiry or its environment's maximum age, whichever comes first. */
+export function keyEndsAt({ createdAt, expiresAt, maxAgeDays }: KeyAge): Date | null {
+  if (maxAgeDays === null) return expiresAt;
+  const tooOldAt = daysAfter(createdAt, maxAgeDays);
+  return expiresAt !== null && expiresAt < tooOldAt ? expiresAt : tooOldAt;
+}
+
+type KeyAge = Pick<KeyMoments, "createdAt" | "expiresAt" | "maxAgeDays">;
+
+/** The days between two rotations: the key's own schedule or the policy's, whichever is shorter. */
+export function rotationDaysOf({ rotateEveryDays, requiredRotationDays }: Schedule): number | null {
+  if (rotateEveryDays === null || requiredRotationDays === null) return rotateEveryDays ?? requiredRotationDays;
+  return Math.min(rotateEveryDays, requiredRotationDays);
+}
+
+type Schedule = Pick<KeyMoments, "rotateEveryDays" | "requiredRotationDays">;
+
+/** Counted from the key's making: a rotation makes a new one. */
+export function rotationDueAt(key: Schedule & Pick<KeyMoments, "createdAt">): Date | null {
+  const days = rotationDaysOf(key);
+  return days === null ? null : daysAfter(key.createdAt, days);
+}
+
+const DAY_MS = 86_400_000;
+
+function daysAfter(moment: Date, days: number): Date {
+  return new Date(moment.getTime() + days * DAY_MS);
+}
