@@ -1,8 +1,11 @@
+import DataLoader from "dataloader";
 import { sql } from "drizzle-orm";
 import { send } from "#db/statement.ts";
 import { withoutWorkspace } from "#db/tenant.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import type { AllowedHours } from "./allowed-hours.ts";
+
+const MAX_LOOK_UPS = 100;
 
 /** One key with all that authentication needs, found before its workspace is known. */
 export interface FoundApiKey {
@@ -34,31 +37,34 @@ export interface FoundApiKey {
   readonly max_age_days: number | null;
 }
 
-/** The one look-up of every request: by the public key id, through the narrow definer function. */
-export async function findApiKeyByKeyId(keyId: string): Promise<FoundApiKey | null> {
-  const rows = await withoutWorkspace((db) => send(db, "select * from find_api_key($1)", [keyId]));
-  return foundRow(rows[0]);
+/**
+ * The one look-up of every request: by the public key id, through the narrow definer function. Requests that arrive
+ * together share a statement; nothing outlives it, so each sees the row as it is after its own arrival.
+ */
+export function findApiKeyByKeyId(keyId: string): Promise<FoundApiKey | null> {
+  return lookUps.load(keyId);
 }
+
+const lookUps = new DataLoader<string, FoundApiKey | null>(
+  async (keyIds) => {
+    const found = await findApiKeysByKeyIds(keyIds);
+    return keyIds.map((keyId) => found.get(keyId) ?? null);
+  },
+  { cache: false, maxBatchSize: MAX_LOOK_UPS, batchScheduleFn: setImmediate },
+);
 
 /** The same for many key ids in one statement, by key id; those that are nobody's are missing. */
 export async function findApiKeysByKeyIds(keyIds: readonly string[]): Promise<ReadonlyMap<string, FoundApiKey>> {
-  const rows = await withoutWorkspace((db) =>
-    db.execute(sql`
-      select wanted.key_id as wanted_key_id, found.*
-      from jsonb_array_elements_text(${JSON.stringify(keyIds)}::jsonb) as wanted(key_id)
-      cross join lateral find_api_key(wanted.key_id) as found`),
-  );
-  const found = new Map<string, FoundApiKey>();
-  for (const row of rows) {
-    const key = foundRow(row);
-    if (key !== null) found.set(String(row.wanted_key_id), key);
-  }
-  return found;
+  const rows = await withoutWorkspace((db) => send(db, FIND_API_KEYS, [JSON.stringify(keyIds)]));
+  return new Map(rows.map(foundRow).map((found) => [found.wanted_key_id, found]));
 }
 
+const FIND_API_KEYS = `select wanted.key_id as wanted_key_id, found.*
+  from jsonb_array_elements_text($1::jsonb) as wanted(key_id) cross join lateral find_api_key(wanted.key_id) as found`;
+
 /** The function's own column list guarantees the shape. */
-function foundRow(row: unknown): FoundApiKey | null {
-  return (row as FoundApiKey | undefined) ?? null;
+function foundRow(row: object): FoundApiKey & { readonly wanted_key_id: string } {
+  return row as FoundApiKey & { readonly wanted_key_id: string };
 }
 
 /** Rotated keys of all workspaces whose overlap is over and that nobody has ended yet. */
