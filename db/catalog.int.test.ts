@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { AUDIT_STATUSES } from "#lib/audit/event.ts";
+import { ROLES } from "#lib/authz/index.ts";
+import { ENVIRONMENTS } from "#lib/environments/index.ts";
+import { TASK_PRIORITIES, TASK_STATUSES } from "#lib/tasks/schemas.ts";
 import { superuserSql } from "./testing/index.ts";
 
 /** Tables of the whole installation. A new one is a decision: nothing but the code keeps its rows apart. */
@@ -73,6 +77,33 @@ describe("every table", () => {
     const workspaces = (await tables()).find(({ name }) => name === "workspaces");
     expect(workspaces).toMatchObject({ hasRowSecurity: true, isForced: true });
     expect(workspaces?.policy).toContain("(id = (NULLIF(current_setting('app.workspace_id'::text, true)");
+  });
+});
+
+describe("columns that hold one of a few words", () => {
+  const words = async (table: string, column: string) => {
+    const [row] = await superuserSql()<{ rule: string }[]>`
+      select pg_get_constraintdef(oid) as rule from pg_constraint
+      where contype = 'c' and conrelid = ${table}::regclass and conname = ${`${table}_${column}`}`;
+    return [...(row?.rule ?? "").matchAll(/'([^']+)'::text/g)].map(([, word]) => word);
+  };
+
+  it("called environment, role, status or priority have a check, in every table", async () => {
+    const unchecked = await superuserSql()`
+      select c.relname as table, a.attname as column from pg_attribute a
+      join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p') and not c.relispartition
+      join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+      where a.attname in ('environment', 'role', 'status', 'priority') and not exists (
+        select from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[a.attnum])`;
+    expect([...unchecked], "add environmentCheck, roleCheck or oneOf from db/checks.ts").toEqual([]);
+  });
+
+  it("allow exactly the words that the code knows", async () => {
+    expect(await words("api_keys", "environment")).toEqual(ENVIRONMENTS);
+    expect(await words("memberships", "role")).toEqual(ROLES);
+    expect(await words("audit_events", "status")).toEqual(AUDIT_STATUSES);
+    expect(await words("tasks", "status")).toEqual(TASK_STATUSES);
+    expect(await words("tasks", "priority")).toEqual(TASK_PRIORITIES);
   });
 });
 

@@ -14,7 +14,7 @@ import type { OwnerOption } from "./owner-field.tsx";
 import { ReassignApiKeyDialog } from "./reassign-api-key-dialog.tsx";
 import { RevokeApiKeyDialog } from "./revoke-api-key-dialog.tsx";
 import { RotateApiKeyDialog } from "./rotate-api-key-dialog.tsx";
-import { hasEnded } from "./status.ts";
+import { canRotate, hasEnded } from "./status.ts";
 import { SuspendApiKeyDialog } from "./suspend-api-key-dialog.tsx";
 import { useKeyAction } from "./use-key-action.ts";
 
@@ -52,7 +52,7 @@ export function ApiKeyActions({ apiKey, use, actions, ...props }: ApiKeyActionsP
     },
   });
   const isEnded = hasEnded(apiKey);
-  const canRotate = !isEnded && apiKey.overlapEndsAt === null;
+  const isRotatable = canRotate(apiKey);
   const wasEnded = useRef(isEnded);
 
   // The button that had the focus is gone with the key: go on reading at the page's beginning.
@@ -64,7 +64,7 @@ export function ApiKeyActions({ apiKey, use, actions, ...props }: ApiKeyActionsP
 
   return (
     <>
-      <Buttons apiKey={apiKey} canRotate={canRotate} resume={actions.resume} onOpen={setOpen} />
+      <Buttons apiKey={apiKey} isRotatable={isRotatable} resume={actions.resume} onOpen={setOpen} />
       <RotateApiKeyDialog
         {...dialog("rotate")}
         apiKey={apiKey}
@@ -86,7 +86,7 @@ export function ApiKeyActions({ apiKey, use, actions, ...props }: ApiKeyActionsP
         apiKey={apiKey}
         use={use}
         action={actions.revoke}
-        {...(canRotate && { onReplace: () => setOpen("rotate") })}
+        {...(isRotatable && { onReplace: () => setOpen("rotate") })}
         {...(!isEnded && apiKey.status !== "suspended" && { onSuspend: () => setOpen("suspend") })}
       />
     </>
@@ -95,12 +95,12 @@ export function ApiKeyActions({ apiKey, use, actions, ...props }: ApiKeyActionsP
 
 type ButtonsProps = {
   apiKey: ApiKey;
-  canRotate: boolean;
+  isRotatable: boolean;
   resume: (apiKeyId: string) => Promise<FormState>;
   onOpen: (dialog: OpenDialog) => void;
 };
 
-function Buttons({ apiKey, canRotate, resume, onOpen }: ButtonsProps) {
+function Buttons({ apiKey, isRotatable, resume, onOpen }: ButtonsProps) {
   const t = useTranslations("apiKeys");
   if (apiKey.status === "revoked") return null;
   return (
@@ -121,7 +121,7 @@ function Buttons({ apiKey, canRotate, resume, onOpen }: ButtonsProps) {
           )}
         </>
       )}
-      {canRotate && (
+      {isRotatable && (
         <Button onClick={() => onOpen("rotate")}>
           <RefreshCw aria-hidden />
           {t("rotate.open")}

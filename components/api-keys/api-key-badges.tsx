@@ -3,7 +3,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { cn } from "#components/ui/class-names.ts";
 import { type ApiKey, accessOf } from "#lib/api-keys/schemas.ts";
 import { useFormatters } from "#lib/i18n/use-formatters.ts";
-import { rotationState, STATUS_TONES } from "./status.ts";
+import { hasEnded, rotationState, STATUS_TONES } from "./status.ts";
 
 export function ApiKeyStatusBadge({ apiKey: { status } }: { apiKey: Pick<ApiKey, "status"> }) {
   const t = useTranslations("apiKeys.status");
@@ -12,6 +12,13 @@ export function ApiKeyStatusBadge({ apiKey: { status } }: { apiKey: Pick<ApiKey,
       {t(status)}
     </Badge>
   );
+}
+
+/** On a key that works no more because its owner is gone. */
+export function OwnerLeftBadge({ apiKey }: { apiKey: Pick<ApiKey, "status" | "hasOwnerLeft"> }) {
+  const t = useTranslations("apiKeys.ownerLeft");
+  if (!apiKey.hasOwnerLeft || hasEnded(apiKey)) return null;
+  return <Badge tone="danger">{t("badge")}</Badge>;
 }
 
 const ROTATION_CLASSES = {

@@ -5,13 +5,13 @@ import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { DateTime, RelativeTime } from "#components/ui/relative-time.tsx";
 import { type ApiKey, type ApiKeyUse, rotationDaysOf, scopesByResource } from "#lib/api-keys/schemas.ts";
 import { useFormatters } from "#lib/i18n/use-formatters.ts";
-import { AccessText, KeyHint, RotationText } from "./api-key-badges.tsx";
+import { AccessText, KeyHint, OwnerLeftBadge, RotationText } from "./api-key-badges.tsx";
 import { hoursText } from "./week.ts";
 
 /** Everything that is known of a key, but the key itself. */
 export function ApiKeyFacts({ apiKey }: { apiKey: ApiKey }) {
   const t = useTranslations("apiKeys");
-  const { owner, createdByName, revokedAt } = apiKey;
+  const { createdByName, revokedAt } = apiKey;
   const revocation =
     revokedAt === null
       ? []
@@ -44,7 +44,7 @@ export function ApiKeyFacts({ apiKey }: { apiKey: ApiKey }) {
         { label: t("column.access"), value: <Scopes scopes={apiKey.scopes} /> },
         {
           label: t("column.owner"),
-          value: owner === null ? t("noOwner", { name: createdByName }) : `${owner.name} · ${owner.email}`,
+          value: <Owner apiKey={apiKey} />,
         },
         {
           label: t("fact.created"),
@@ -70,6 +70,18 @@ function Ending({ apiKey: { endsAt, expiresAt } }: { apiKey: ApiKey }) {
       <DateTime at={endsAt} fallback={t("neverExpires")} />
       {endsAt !== null && endsAt !== expiresAt && ` · ${t("byPolicy.maximumAge")}`}
     </>
+  );
+}
+
+function Owner({ apiKey }: { apiKey: ApiKey }) {
+  const t = useTranslations("apiKeys");
+  const { owner, createdByName } = apiKey;
+  if (owner === null) return t("noOwner", { name: createdByName });
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      {`${owner.name} · ${owner.email}`}
+      <OwnerLeftBadge apiKey={apiKey} />
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { Ban, Ellipsis, Eye, RefreshCw, ScrollText } from "lucide-react";
+import { Ban, Ellipsis, Eye, RefreshCw, ScrollText, UserRoundCog } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -17,8 +17,8 @@ import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { asRoute } from "#components/ui/route.ts";
 import type { ApiKey } from "#lib/api-keys/schemas.ts";
-import { AccessText, ApiKeyStatusBadge, KeyHint, RotationText } from "./api-key-badges.tsx";
-import { hasEnded } from "./status.ts";
+import { AccessText, ApiKeyStatusBadge, KeyHint, OwnerLeftBadge, RotationText } from "./api-key-badges.tsx";
+import { canRotate, hasEnded } from "./status.ts";
 
 type ApiKeysTableProps = {
   apiKeys: ApiKey[];
@@ -90,12 +90,16 @@ function Name({ name, client }: { name: string; client: string }) {
   );
 }
 
-function Owner({ apiKey: { owner, createdByName } }: { apiKey: ApiKey }) {
+function Owner({ apiKey }: { apiKey: ApiKey }) {
   const t = useTranslations("apiKeys");
+  const { owner, createdByName } = apiKey;
   const name = owner?.name ?? t("noOwner", { name: createdByName });
   return (
-    <span title={owner?.email} className="block max-w-40 truncate">
-      {name}
+    <span className="flex min-w-0 flex-col items-start gap-0.5 max-sm:items-end">
+      <span title={owner?.email ?? name} className="block max-w-40 truncate">
+        {name}
+      </span>
+      <OwnerLeftBadge apiKey={apiKey} />
     </span>
   );
 }
@@ -137,11 +141,19 @@ function RowMenu({ apiKey, href, auditHref, canManage }: RowMenuProps) {
         {canManage && apiKey.status !== "revoked" && (
           <>
             <DropdownMenuSeparator />
-            {!hasEnded(apiKey) && apiKey.overlapEndsAt === null && (
+            {canRotate(apiKey) && (
               <DropdownMenuItem asChild>
                 <Link href={asRoute(`${href}?rotate=true`)}>
                   <RefreshCw aria-hidden />
                   {t("rotate")}
+                </Link>
+              </DropdownMenuItem>
+            )}
+            {!hasEnded(apiKey) && (
+              <DropdownMenuItem asChild>
+                <Link href={asRoute(`${href}?reassign=true`)}>
+                  <UserRoundCog aria-hidden />
+                  {t("reassign")}
                 </Link>
               </DropdownMenuItem>
             )}

@@ -35,7 +35,11 @@ export function ReassignApiKeyDialog({ apiKey, action, person, loadOwners, ...di
     <Dialog {...dialog}>
       <DialogContent title={t("title", { name: apiKey.name })} description={t("description")} size="sm">
         <ActionForm action={action} fields={["ownerUserId"]} onSuccess={close}>
-          <OwnerField person={person} defaultOwnerId={apiKey.owner?.id ?? ""} loadOwners={loadOwners} />
+          <OwnerField
+            person={person}
+            defaultOwnerId={apiKey.hasOwnerLeft ? person.id : (apiKey.owner?.id ?? "")}
+            loadOwners={loadOwners}
+          />
           <DialogFooter>
             <DialogClose asChild>
               <Button>{common("cancel")}</Button>

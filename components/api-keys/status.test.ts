@@ -31,6 +31,8 @@ describe("the rotation of a key", () => {
 describe("a status", () => {
   it("lets a client in, stops it for a while, or has ended", () => {
     expect(API_KEY_STATUSES.filter((status) => hasEnded({ status }))).toEqual(["expired", "revoked"]);
-    expect(API_KEY_STATUSES.filter((status) => !isUsable({ status }))).toEqual(["suspended", "expired", "revoked"]);
+    const unusable = API_KEY_STATUSES.filter((status) => !isUsable({ status, hasOwnerLeft: false }));
+    expect(unusable).toEqual(["suspended", "expired", "revoked"]);
+    expect(isUsable({ status: "active", hasOwnerLeft: true })).toBe(false);
   });
 });

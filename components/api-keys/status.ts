@@ -21,8 +21,13 @@ export function hasEnded({ status }: Pick<ApiKey, "status">): boolean {
 }
 
 /** Whether a client that holds the key gets in. */
-export function isUsable(apiKey: Pick<ApiKey, "status">): boolean {
-  return !hasEnded(apiKey) && apiKey.status !== "suspended";
+export function isUsable(apiKey: Pick<ApiKey, "status" | "hasOwnerLeft">): boolean {
+  return !hasEnded(apiKey) && apiKey.status !== "suspended" && !apiKey.hasOwnerLeft;
+}
+
+/** Whether a successor can be made of it. */
+export function canRotate(apiKey: Pick<ApiKey, "status" | "hasOwnerLeft" | "overlapEndsAt">): boolean {
+  return !hasEnded(apiKey) && apiKey.overlapEndsAt === null && !apiKey.hasOwnerLeft;
 }
 
 export type RotationState = { kind: "none" | "over" } | { kind: "planned" | "due" | "overdue"; days: number };

@@ -13,6 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { Scope } from "#lib/authz/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
+import { environmentCheck } from "../checks.ts";
 import { createdAt, moment, version, workspaceId } from "../columns.ts";
 import { workspacePolicy } from "../policies.ts";
 import { workspaces } from "./workspaces.ts";
@@ -84,6 +85,7 @@ export const apiKeys = pgTable(
       .where(sql`${table.predecessorId} is not null and ${table.revokedAt} is null`),
     index("api_keys_line").on(table.workspaceId, table.lineId),
     index("api_keys_owner").on(table.workspaceId, table.ownerUserId),
+    environmentCheck("api_keys", table.environment),
     workspacePolicy(),
   ],
 ).enableRLS();
@@ -106,6 +108,7 @@ export const authenticationFailures = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.apiKeyId, table.ip, table.windowStartedAt] }),
+    environmentCheck("authentication_failures", table.environment),
     workspacePolicy(),
   ],
 ).enableRLS();

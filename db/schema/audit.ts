@@ -1,4 +1,6 @@
 import { index, inet, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { AUDIT_STATUSES } from "#lib/audit/event.ts";
+import { environmentCheck, oneOf } from "../checks.ts";
 import { createdAt, workspaceId } from "../columns.ts";
 import { changesPolicy, workspacePolicy } from "../policies.ts";
 
@@ -62,6 +64,8 @@ export const auditEvents = pgTable(
     index("audit_events_credential").on(table.workspaceId, table.credentialId, table.occurredAt, table.id),
     index("audit_events_tool").on(table.workspaceId, table.tool, table.occurredAt, table.id),
     index("audit_events_target").on(table.workspaceId, table.targetType, table.targetId, table.occurredAt),
+    environmentCheck("audit_events", table.environment),
+    oneOf("audit_events_status", table.status, AUDIT_STATUSES),
     workspacePolicy(),
   ],
 ).enableRLS();
@@ -95,6 +99,7 @@ export const changes = pgTable(
     primaryKey({ columns: [table.workspaceId, table.id] }),
     index("changes_target").on(table.workspaceId, table.targetType, table.targetId, table.id),
     index("changes_credential").on(table.workspaceId, table.credentialId, table.id),
+    environmentCheck("changes", table.environment),
     changesPolicy(),
   ],
 ).enableRLS();

@@ -1,5 +1,6 @@
 import { boolean, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { Environment, LogPart } from "#lib/environments/index.ts";
+import { environmentCheck } from "../checks.ts";
 import { updatedAt, version, workspaceId } from "../columns.ts";
 import { workspacePolicy } from "../policies.ts";
 import { workspaces } from "./workspaces.ts";
@@ -28,5 +29,9 @@ export const environmentPolicies = pgTable(
     updatedAt: updatedAt(),
     version: version(),
   },
-  (table) => [primaryKey({ columns: [table.workspaceId, table.environment] }), workspacePolicy()],
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.environment] }),
+    environmentCheck("environment_policies", table.environment),
+    workspacePolicy(),
+  ],
 ).enableRLS();

@@ -11,9 +11,13 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { environmentCheck, oneOf } from "../checks.ts";
 import { createdAt, environment, moment, updatedAt, version, workspaceId } from "../columns.ts";
 import { environmentPolicy, projectItselfRestriction, projectRestriction, taskRestriction } from "../policies.ts";
 import { workspaces } from "./workspaces.ts";
+
+const STATUSES = ["todo", "in_progress", "in_review", "done", "cancelled"] as const;
+const PRIORITIES = ["none", "low", "medium", "high", "urgent"] as const;
 
 export const projects = pgTable(
   "projects",
@@ -34,6 +38,7 @@ export const projects = pgTable(
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.environment, table.id] }),
     unique("projects_key").on(table.workspaceId, table.environment, table.key),
+    environmentCheck("projects", table.environment),
     environmentPolicy(),
     projectItselfRestriction(),
   ],
@@ -49,8 +54,8 @@ export const tasks = pgTable(
     number: integer("number").notNull(),
     title: text("title").notNull(),
     description: text("description").notNull().default(""),
-    status: text("status").$type<"todo" | "in_progress" | "in_review" | "done" | "cancelled">().notNull(),
-    priority: text("priority").$type<"none" | "low" | "medium" | "high" | "urgent">().notNull(),
+    status: text("status").$type<(typeof STATUSES)[number]>().notNull(),
+    priority: text("priority").$type<(typeof PRIORITIES)[number]>().notNull(),
     assigneeUserId: uuid("assignee_user_id"),
     dueOn: date("due_on", { mode: "string" }),
     labels: text("labels").array().notNull().default(sql`'{}'::text[]`),
@@ -63,6 +68,9 @@ export const tasks = pgTable(
     primaryKey({ columns: [table.workspaceId, table.environment, table.id] }),
     uniqueIndex("tasks_number").on(table.workspaceId, table.environment, table.projectId, table.number),
     index("tasks_status").on(table.workspaceId, table.environment, table.status, table.id),
+    environmentCheck("tasks", table.environment),
+    oneOf("tasks_status", table.status, STATUSES),
+    oneOf("tasks_priority", table.priority, PRIORITIES),
     foreignKey({
       name: "tasks_project",
       columns: [table.workspaceId, table.environment, table.projectId],
@@ -90,6 +98,7 @@ export const comments = pgTable(
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.environment, table.id] }),
     index("comments_task").on(table.workspaceId, table.environment, table.taskId, table.id),
+    environmentCheck("comments", table.environment),
     foreignKey({
       name: "comments_task",
       columns: [table.workspaceId, table.environment, table.taskId],

@@ -1,5 +1,6 @@
 import { index, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import type { Role } from "#lib/authz/index.ts";
+import { roleCheck } from "../checks.ts";
 import { createdAt, version, workspaceId } from "../columns.ts";
 import { workspaceItselfPolicy, workspacePolicy } from "../policies.ts";
 import { users } from "./people.ts";
@@ -30,6 +31,7 @@ export const memberships = pgTable(
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.userId] }),
     index("memberships_user_id").on(table.userId),
+    roleCheck("memberships", table.role),
     workspacePolicy(),
   ],
 ).enableRLS();

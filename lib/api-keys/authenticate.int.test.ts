@@ -14,7 +14,15 @@ import { config, provideEnvironment } from "#lib/env/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import { createProject } from "#lib/projects/index.ts";
 import { createTask } from "#lib/tasks/index.ts";
-import { authenticateApiKey, closeFailureWindows, createApiKey, drainLastUsed, revokeApiKey } from "./index.ts";
+import {
+  authenticateApiKey,
+  closeFailureWindows,
+  createApiKey,
+  drainLastUsed,
+  getApiKey,
+  reassignApiKey,
+  revokeApiKey,
+} from "./index.ts";
 import { generateToken } from "./token.ts";
 
 let workspace: TestWorkspace;
@@ -160,13 +168,13 @@ describe("authenticateApiKey", () => {
 describe("the owner's rights", () => {
   const owned = async (role: "admin" | "owner" = "admin") => {
     const space = await createTestWorkspace("Owned");
-    const created = await create({}, userContext(space, role, null));
+    const { apiKey, token } = await create({}, userContext(space, role, null));
     const permissions = async () => {
-      const result = await knock(bearer(created.token));
+      const result = await knock(bearer(token));
       if (!result.ok) throw new Error(result.reason);
       return result.actor;
     };
-    return { space, permissions };
+    return { space, apiKey, token, permissions };
   };
 
   it("limit the key: what the owner has lost, the key has lost at the next request", async () => {
@@ -181,17 +189,41 @@ describe("the owner's rights", () => {
     );
   });
 
-  it("leave a key whose owner left the workspace with nothing but knowing itself", async () => {
-    const { space, permissions } = await owned();
+  it("are gone when the owner leaves: refused with 401 at the next request, on record, until it is given away", async () => {
+    const { space, apiKey, token } = await owned();
     await superuserSql()`
       delete from memberships where user_id = ${space.users.admin.id} and workspace_id = ${space.id}`;
-    expect([...(await permissions()).permissions]).toEqual(["self:read"]);
+    expect(await knock(bearer(token))).toMatchObject({ ok: false, status: 401, reason: "owner_left" });
+    const owner = userContext(space, "owner", null);
+    expect(await outputOf(invoke(getApiKey, owner, { apiKeyId: apiKey.id }))).toMatchObject({
+      apiKey: { hasOwnerLeft: true, status: "active", owner: { id: space.users.admin.id } },
+    });
+    const [event] = (await listAuditEvents(space)).filter(({ action }) => action === "authentication.failed");
+    expect(event).toMatchObject({ status: "denied", errorReason: "key_owner_left", targetId: apiKey.id });
+    const ownerUserId = space.users.owner.id;
+    const { apiKey: given } = await outputOf(invoke(reassignApiKey, owner, { apiKeyId: apiKey.id, ownerUserId }));
+    expect(given).toMatchObject({ hasOwnerLeft: false, owner: { id: ownerUserId } });
+    expect(await knock(bearer(token))).toMatchObject({ ok: true });
   });
 
-  it("leave a key whose owner is disabled with nothing as well", async () => {
-    const { space, permissions } = await owned();
+  it("are gone while the owner is disabled; nobody disabled can be given a key", async () => {
+    const { space, apiKey, token } = await owned();
     await superuserSql()`update users set disabled_at = now() where id = ${space.users.admin.id}`;
-    expect([...(await permissions()).permissions]).toEqual(["self:read"]);
+    expect(await knock(bearer(token))).toMatchObject({ ok: false, status: 401, reason: "owner_left" });
+    const owner = userContext(space, "owner", null);
+    await outputOf(invoke(reassignApiKey, owner, { apiKeyId: apiKey.id, ownerUserId: null }));
+    expect(await knock(bearer(token))).toMatchObject({ ok: true });
+    const back = { apiKeyId: apiKey.id, ownerUserId: space.users.admin.id };
+    expect(await refusalOf(invoke(reassignApiKey, owner, back))).toMatchObject({ details: { reason: "not_a_member" } });
+  });
+
+  it("say nothing of a key of the workspace itself, and nothing to who doesn't hold the secret", async () => {
+    const machine = await create({ ownerUserId: null });
+    expect(await knock(bearer(machine.token))).toMatchObject({ ok: true });
+    expect(machine.apiKey.hasOwnerLeft).toBe(false);
+    const { space, token } = await owned();
+    await superuserSql()`delete from memberships where user_id = ${space.users.admin.id}`;
+    expect(await knock(bearer(forged(token)))).toMatchObject({ ok: false, reason: "wrong_secret" });
   });
 
   it("never add to the key's scopes", async () => {

@@ -61,6 +61,7 @@ const MESSAGES = {
   revoked: "The API key was revoked.",
   rotated: "The API key was rotated, and the time in which both worked is over. Use its successor.",
   suspended: "The API key is suspended.",
+  owner_left: "The owner of the API key left the workspace or was disabled. An admin can give it to somebody else.",
   expired: "The API key has expired.",
   address_not_allowed: "The API key may not be used from this address.",
   outside_hours: "The API key may not be used at this time.",
@@ -71,6 +72,7 @@ const STATUS = {
   revoked: 401,
   rotated: 401,
   suspended: 401,
+  owner_left: 401,
   expired: 401,
   address_not_allowed: 403,
   outside_hours: 403,
@@ -92,7 +94,9 @@ function failureOf(found: FoundApiKey, parsed: { keyId: string; secret: string }
   if (endsAt !== null && endsAt <= now) return "expired";
   // Exactly then, whether or not the job has written it down yet.
   if (found.overlap_ends_at !== null && new Date(found.overlap_ends_at) <= now) return "rotated";
-  return found.suspended_at === null ? null : "suspended";
+  if (found.suspended_at !== null) return "suspended";
+  // The look-up has a role for members only. A key of the workspace itself has no owner to lose.
+  return found.owner_user_id !== null && found.owner_role === null ? "owner_left" : null;
 }
 
 function ageOf(found: FoundApiKey) {
@@ -141,7 +145,7 @@ function toActor(found: FoundApiKey): ApiKeyActor {
   };
 }
 
-/** A key never keeps a right that its owner has lost; an owner who left has none. */
+/** A key never keeps a right that its owner has lost. */
 function holds(found: FoundApiKey, permission: Permission): boolean {
   const role = Role.safeParse(found.owner_role);
   return role.success && permissionsOfRole(role.data).has(permission);

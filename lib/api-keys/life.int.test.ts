@@ -108,6 +108,20 @@ describe("api_key.rotate", () => {
     expect(lifetime).toBe(600_000);
   });
 
+  it("is refused while the owner is gone: the successor would let nobody in either", async () => {
+    const space = await createTestWorkspace("Gone");
+    const owner = userContext(space, "owner", null);
+    const ownerUserId = space.users.member.id;
+    const input = { name: "cursor-gone", environment: "staging", access: "read", ownerUserId };
+    const { apiKey } = await outputOf(invoke(createApiKey, owner, input));
+    await superuserSql()`delete from memberships where user_id = ${ownerUserId}`;
+    const refusal = await refusalOf(rotate(apiKey.id, HOUR, owner));
+    expect(refusal).toMatchObject({ code: "conflict", details: { reason: "owner_left" } });
+    expect(await superuserSql()`select 1 from api_keys where workspace_id = ${space.id}`).toHaveLength(1);
+    await outputOf(invoke(reassignApiKey, owner, { apiKeyId: apiKey.id, ownerUserId: null }));
+    expect((await outputOf(rotate(apiKey.id, HOUR, owner))).apiKey.owner).toBeNull();
+  });
+
   it("without overlap ends the old key in the same moment", async () => {
     const { apiKey, token } = await create();
     const rotated = await outputOf(rotate(apiKey.id, 0));

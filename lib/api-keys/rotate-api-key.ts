@@ -55,11 +55,16 @@ export const rotateApiKey = defineWrite({
   },
 });
 
-async function assertRotatable(tx: Tx, { key }: ApiKeyRecord, now: Date): Promise<void> {
+async function assertRotatable(tx: Tx, { key, hasOwnerLeft }: ApiKeyRecord, now: Date): Promise<void> {
   if (key.overlapEndsAt !== null) throw rotatedAlready(await findSuccessor(tx, key.id));
   const status = statusOfKey(key, now);
-  if (status !== "revoked" && status !== "expired") return;
-  throw new AppError("conflict", "This key has ended; make a new one instead.", { reason: "key_ended" });
+  if (status === "revoked" || status === "expired") {
+    throw new AppError("conflict", "This key has ended; make a new one instead.", { reason: "key_ended" });
+  }
+  if (!hasOwnerLeft) return;
+  throw new AppError("conflict", "The owner of this key is gone, so its successor would not work: reassign it first.", {
+    reason: "owner_left",
+  });
 }
 
 /** The old key gives its name to the successor, whichever way it goes on. */

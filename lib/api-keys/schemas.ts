@@ -151,6 +151,8 @@ export const ApiKey = z.object({
   scopes: z.array(ApiKeyScope),
   status: ApiKeyStatus,
   owner: z.object({ id: z.uuid(), name: z.string(), email: z.string() }).nullable(),
+  /** The owner left the workspace or was disabled: refused until the key is given to somebody else. */
+  hasOwnerLeft: z.boolean(),
   createdByName: z.string(),
   createdAt: Timestamp,
   /** Its own hard expiry. */

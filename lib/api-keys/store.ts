@@ -10,7 +10,13 @@ export type ApiKeyRow = typeof apiKeys.$inferSelect & KeyLimits;
 export interface ApiKeyRecord {
   readonly key: ApiKeyRow;
   readonly owner: { readonly id: string; readonly name: string; readonly email: string } | null;
+  /** The owner left the workspace or was disabled: the key lets nobody in until it is given to somebody else. */
+  readonly hasOwnerLeft: boolean;
 }
+
+/** The same rule as `find_api_key` has for authentication. */
+export const hasOwnerLeft = sql<boolean>`(${apiKeys.ownerUserId} is not null
+  and (${memberships.userId} is null or ${users.disabledAt} is not null))`;
 
 /** Keys with their owners, for a `where` to choose from. */
 export function selectRecords(tx: Tx) {
@@ -18,9 +24,11 @@ export function selectRecords(tx: Tx) {
     .select({
       key: { ...getTableColumns(apiKeys), maxAgeDays, requiredRotationDays },
       owner: { id: users.id, name: users.name, email: users.email },
+      hasOwnerLeft,
     })
     .from(apiKeys)
     .leftJoin(users, eq(users.id, apiKeys.ownerUserId))
+    .leftJoin(memberships, eq(memberships.userId, apiKeys.ownerUserId))
     .$dynamic();
 }
 
@@ -97,8 +105,13 @@ export async function listProjectIds(tx: Tx, environment: Environment, ids: read
   return rows.map(({ id }) => id);
 }
 
+/** Whether a key can belong to this person: a member who is not disabled. */
 export async function isMember(tx: Tx, userId: string): Promise<boolean> {
-  const rows = await tx.select({ id: memberships.userId }).from(memberships).where(eq(memberships.userId, userId));
+  const rows = await tx
+    .select({ id: memberships.userId })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(memberships.userId, userId), isNull(users.disabledAt)));
   return rows.length > 0;
 }
 

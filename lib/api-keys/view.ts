@@ -5,7 +5,7 @@ import { type ApiKey, ClientKind, statusOfKey } from "./schemas.ts";
 import type { ApiKeyRecord, ApiKeyRow } from "./store.ts";
 import { tokenHint } from "./token.ts";
 
-export function toApiKey({ key, owner }: ApiKeyRecord, now: Date): z.input<typeof ApiKey> {
+export function toApiKey({ key, owner, hasOwnerLeft }: ApiKeyRecord, now: Date): z.input<typeof ApiKey> {
   return {
     id: key.id,
     name: key.name,
@@ -15,6 +15,7 @@ export function toApiKey({ key, owner }: ApiKeyRecord, now: Date): z.input<typeo
     scopes: key.scopes,
     status: statusOfKey(key, now),
     owner,
+    hasOwnerLeft,
     createdByName: key.createdByName,
     createdAt: key.createdAt.toISOString(),
     expiresAt: key.expiresAt?.toISOString() ?? null,

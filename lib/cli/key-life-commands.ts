@@ -87,7 +87,7 @@ function facts(key: ApiKey, callsIn24Hours: number): string {
     environment: key.environment,
     key: key.hint,
     scopes: key.scopes.join(", "),
-    owner: key.owner?.email ?? "the workspace",
+    owner: key.owner === null ? "the workspace" : `${key.owner.email}${key.hasOwnerLeft ? " (left: reassign it)" : ""}`,
     addresses: key.allowedAddresses.join(", ") || "any",
     hours: key.allowedHours === null ? "any" : formatHours(key.allowedHours),
     projects: key.projectIds?.join(", ") ?? "all",

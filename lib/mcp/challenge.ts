@@ -59,6 +59,7 @@ const PUBLIC_REASONS = {
   revoked: "revoked",
   rotated: "rotated",
   suspended: "suspended",
+  owner_left: "owner_left",
   expired: "expired",
   address_not_allowed: "address_not_allowed",
   outside_hours: "outside_hours",

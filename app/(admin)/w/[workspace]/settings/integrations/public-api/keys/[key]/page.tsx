@@ -7,13 +7,14 @@ import { createLoader, parseAsBoolean, type SearchParams } from "nuqs/server";
 import { cache } from "react";
 import { z } from "zod";
 import { ApiKeyActions } from "#components/api-keys/api-key-actions.tsx";
-import { ApiKeyStatusBadge } from "#components/api-keys/api-key-badges.tsx";
+import { ApiKeyStatusBadge, OwnerLeftBadge } from "#components/api-keys/api-key-badges.tsx";
 import { ApiKeyFacts, ApiKeyRestrictions, ApiKeyUsage } from "#components/api-keys/api-key-facts.tsx";
 import { ClientSetup } from "#components/api-keys/client-setup.tsx";
 import { FirstCallStatus } from "#components/api-keys/first-call-status.tsx";
 import { OverlapBanner } from "#components/api-keys/overlap-banner.tsx";
+import { OwnerLeftCallout } from "#components/api-keys/owner-left-callout.tsx";
 import { RotationHistory } from "#components/api-keys/rotation-history.tsx";
-import { hasEnded, isUsable } from "#components/api-keys/status.ts";
+import { canRotate, hasEnded, isUsable } from "#components/api-keys/status.ts";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Card, CardBody, CardHeader } from "#components/ui/card.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
@@ -42,6 +43,7 @@ type Props = { params: Promise<{ workspace: string; key: string }>; searchParams
 const loadParams = createLoader({
   revoke: parseAsBoolean.withDefault(false),
   rotate: parseAsBoolean.withDefault(false),
+  reassign: parseAsBoolean.withDefault(false),
 });
 
 // Cached for the request: the page and its title look once, and it is one event in the audit log.
@@ -58,7 +60,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function ApiKeyPage({ params, searchParams }: Props) {
-  const [{ workspace: slug, key }, { revoke, rotate }, t] = await Promise.all([
+  const [{ workspace: slug, key }, wanted, t] = await Promise.all([
     params,
     loadParams(searchParams),
     getTranslations("apiKeys"),
@@ -72,6 +74,11 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
   const canManage = ctx.actor.permissions.has("api_keys:manage");
   const projects =
     apiKey.projectIds === null ? [] : ((await listAllProjects({ ...ctx, environment: apiKey.environment })) ?? []);
+  const reassign = {
+    action: reassignApiKeyAction.bind(null, slug, apiKey.id),
+    person: { id: person.id, name: person.name, email: person.email },
+    loadOwners: loadOwnersAction.bind(null, slug),
+  };
   const isWaiting = isUsable(apiKey) && apiKey.lastUsedAt === null && use.lastCallAt === null;
   return (
     <>
@@ -82,6 +89,7 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
           <>
             <EnvironmentBadge environment={apiKey.environment} />
             <ApiKeyStatusBadge apiKey={apiKey} />
+            <OwnerLeftBadge apiKey={apiKey} />
           </>
         }
         actions={
@@ -100,19 +108,22 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
                   rotate: rotateApiKeyAction.bind(null, slug, apiKey.id),
                   suspend: suspendApiKeyAction.bind(null, slug),
                   resume: resumeApiKeyAction.bind(null, slug),
-                  reassign: reassignApiKeyAction.bind(null, slug, apiKey.id),
+                  reassign: reassign.action,
                   revoke: revokeApiKeyAction.bind(null, slug),
-                  loadOwners: loadOwnersAction.bind(null, slug),
+                  loadOwners: reassign.loadOwners,
                 }}
-                person={{ id: person.id, name: person.name, email: person.email }}
+                person={reassign.person}
                 endpoint={endpoint}
                 keysHref={keysPath(slug)}
-                initiallyOpen={initialDialog(apiKey, { revoke, rotate })}
+                initiallyOpen={initialDialog(apiKey, wanted)}
               />
             )}
           </>
         }
       />
+      {apiKey.hasOwnerLeft && !hasEnded(apiKey) && (
+        <OwnerLeftCallout apiKey={apiKey} reassign={canManage ? reassign : null} />
+      )}
       {rotation && (
         <OverlapBanner
           apiKey={apiKey}
@@ -168,8 +179,11 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
   );
 }
 
+type Wanted = { revoke: boolean; rotate: boolean; reassign: boolean };
+
 /** The dialog that the address asks for, where the key is in a state for it. */
-function initialDialog(apiKey: ApiKey, wanted: { revoke: boolean; rotate: boolean }): "revoke" | "rotate" | null {
+function initialDialog(apiKey: ApiKey, wanted: Wanted): "revoke" | "rotate" | "reassign" | null {
   if (wanted.revoke && apiKey.status !== "revoked") return "revoke";
-  return wanted.rotate && !hasEnded(apiKey) && apiKey.overlapEndsAt === null ? "rotate" : null;
+  if (wanted.reassign && !hasEnded(apiKey)) return "reassign";
+  return wanted.rotate && canRotate(apiKey) ? "rotate" : null;
 }
