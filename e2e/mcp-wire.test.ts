@@ -49,6 +49,17 @@ describe.each(DOORS)("the wire, at %s", (_, url) => {
     expect((await raw(url, { method: "POST", headers: good, body: GOOD_BODY })).status).toBe(200);
   });
 
+  it("records a body that is too large, which nobody reads", async () => {
+    const sender = await createKey(product, workspace);
+    const headers = { authorization: `Bearer ${sender.token}`, "content-type": "application/json" };
+    const body = "x".repeat(1024 * 1024 + 1);
+    const response = await fetch(`${url}/mcp`, { method: "POST", headers, body });
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({ jsonrpc: "2.0", id: null, error: { code: -32600 } });
+    const events = (await searchAudit(product, workspace)).filter(({ credential }) => credential?.id === sender.id);
+    expect(events).toMatchObject([{ action: "mcp.request", status: "error", errorCode: "validation" }]);
+  });
+
   it(`survives ${MALFORMED} malformed requests over a socket`, { timeout: 120_000 * SOAK_FACTOR }, async () => {
     const problems: string[] = [];
     const requests = malformedRequests(47_11, MALFORMED);

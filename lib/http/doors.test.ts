@@ -15,12 +15,9 @@ const echo: Doors = {
   mcp: async (request, source) => {
     if (request.headers.get("x-test") === "throw") throw new Error("internal text");
     const body = await request.text();
-    return Response.json({
-      door: "listener",
-      headers: Object.fromEntries(request.headers),
-      source,
-      bytes: body.length,
-    });
+    const status = Number(request.headers.get("content-length")) > MIB ? 413 : 200;
+    const headers = Object.fromEntries(request.headers);
+    return Response.json({ door: "listener", headers, source, bytes: body.length }, { status });
   },
   next: async (req, res) => {
     let bytes = 0;
@@ -90,13 +87,13 @@ describe.each(["listener", "next"])("/mcp through the %s", (door) => {
     expect(answer.source.requestId).toBe(response.headers.get("x-request-id"));
   });
 
-  it.each(["length", "chunks"])("refuses a body over 1 MiB sent with %s, as JSON-RPC", async (framing) => {
+  it.each(["length", "chunks"])("lets /mcp itself refuse a body over 1 MiB sent with %s, unread", async (framing) => {
     const { url } = await start(environment);
     const bytes = new Uint8Array(MIB + 1);
     const body = framing === "length" ? bytes : new Blob([bytes]).stream();
     const response = await fetch(`${url}/mcp`, { method: "POST", body, duplex: "half" } as RequestInit);
     expect(response.status).toBe(413);
-    expect(await response.json()).toMatchObject({ jsonrpc: "2.0", id: null, error: { code: -32600 } });
+    expect(await response.json()).toMatchObject({ door: "listener", bytes: 0, source: { ip: "127.0.0.1" } });
   });
 
   it("takes a body of 1 MiB in chunks", async () => {

@@ -4,7 +4,7 @@ import type { Config } from "#lib/env/index.ts";
 import { logger } from "#lib/observability/index.ts";
 import { declaredLength, readBody, withBody } from "./body.ts";
 import { type Guarded, guard } from "./guard.ts";
-import { refusalBody, refuse } from "./refuse.ts";
+import { answerUnread, refusalBody, refuse } from "./refuse.ts";
 import type { RequestSource } from "./source.ts";
 import { isStopping } from "./stopping.ts";
 
@@ -41,16 +41,30 @@ export function requestListener(doors: Doors, config: Config): RequestListener {
     if (refusal !== null) return refuse(req, res, path, refusal, requestId);
     const throughListener = path === "/mcp" && config.mcpDoor === "listener";
     const maxBytes = BODY_BYTES.get(path) ?? PAGE_BODY_BYTES;
-    const tooLarge = { status: 413, detail: `The request's body must not exceed ${maxBytes} bytes.` };
     const length = declaredLength(req);
-    if (length !== null && length > maxBytes) return refuse(req, res, path, tooLarge, requestId);
+    if (length !== null && length > maxBytes) return refuseTooLarge(req, res, guarded, maxBytes);
     if (!throughListener && length !== null) return doors.next(req, res);
     const body = await readBody(req, maxBytes);
     if (body === "gone") return;
-    if (body === "too_large") return refuse(req, res, path, tooLarge, requestId);
+    if (body === "too_large") return refuseTooLarge(req, res, guarded, maxBytes);
     if (!throughListener) return doors.next(withBody(req, body), res);
     return mcpListener(req, res, guarded, body);
   }
+
+  async function refuseTooLarge(req: IncomingMessage, res: ServerResponse, guarded: Guarded, maxBytes: number) {
+    const { path, requestId, source } = guarded;
+    const detail = `The request's body must not exceed ${maxBytes} bytes.`;
+    if (path !== "/mcp") return refuse(req, res, path, { status: 413, detail }, requestId);
+    // Its door knows who asks, and records it. It sees the headers, with a length that it refuses without reading.
+    const headers = new Headers(pairs(req.rawHeaders));
+    headers.set("Content-Length", String(maxBytes + 1));
+    const answer = await doors.mcp(new Request(new URL(path, config.publicUrl), { method: "POST", headers }), source);
+    answerUnread(req, res, answer.status, Object.fromEntries(answer.headers), await answer.text());
+  }
+}
+
+function pairs(rawHeaders: readonly string[]): [string, string][] {
+  return rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ""]] : []));
 }
 
 /** A web-standard handler on node's request and response, with the body that was read already. */

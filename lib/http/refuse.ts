@@ -42,7 +42,7 @@ export function problemResponse(
   });
 }
 
-/** Answers instead of a door. What the client is still sending is read and thrown away, so that it gets to see the answer. */
+/** Answers instead of a door. */
 export function refuse(
   req: IncomingMessage,
   res: ServerResponse,
@@ -55,12 +55,19 @@ export function refuse(
     return;
   }
   const { type, body } = refusalBody(path, refusal, requestId);
+  answerUnread(req, res, refusal.status, { "Content-Type": type, "Cache-Control": "no-store" }, body);
+}
+
+/** Answers a request whose body is left unread: what the client is still sending is thrown away, so that it sees the answer. */
+export function answerUnread(
+  req: IncomingMessage,
+  res: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): void {
   res.setHeader("Content-Security-Policy", DATA_POLICY);
-  res.writeHead(refusal.status, {
-    "Content-Type": type,
-    "Content-Length": Buffer.byteLength(body),
-    "Cache-Control": "no-store",
-  });
+  res.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) });
   if (req.method !== "HEAD") res.write(body);
   // Ending would close the connection under a client that is still sending, and it would see a broken pipe instead.
   discard(req, () => res.end());
