@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { isLoopbackName } from "./loopback.ts";
 import { decodeSecret, HOW_TO_MAKE_A_PEPPER, HOW_TO_MAKE_A_SECRET } from "./secret-text.ts";
@@ -68,6 +69,15 @@ const remoteUrl = z.string().transform((text, context) => {
   context.addIssue("must be an https address, or an http one of this machine");
   return z.NEVER;
 });
+const networks = z
+  .string()
+  .transform((text) => text.split(",").map((part) => part.trim()))
+  .refine(
+    (list) => list.every((network) => ipaddr.isValidCIDR(network)),
+    "must be networks with commas between them, such as 10.1.0.0/16,fd00::/8",
+  );
+
+const LOOPBACK_NETWORKS = ["127.0.0.0/8", "::1/128"];
 
 /** Where to listen and how we are called: all that is known before there is a database. */
 export const listeningSchema = z.object({
@@ -97,6 +107,7 @@ export const environmentSchema = z
     POSTERN_MCP_REQUESTS_PER_MINUTE: wholeNumber(1, 999_999_999).default(DEFAULT_MCP_REQUESTS_PER_MINUTE),
     POSTERN_MCP_ALLOWED_ORIGINS: origins.default([]),
     POSTERN_LEAK_REPORT_KEYS_URL: remoteUrl.default(new URL(GITHUB_SECRET_SCANNING_KEYS)),
+    POSTERN_WEBHOOK_NETWORKS: networks.optional(),
     POSTERN_MCP_DOOR: z.enum(["listener", "next"], "must be listener or next").optional(),
   })
   .transform((env) => ({
@@ -125,6 +136,9 @@ export const environmentSchema = z
     mcpAllowedOrigins: env.POSTERN_MCP_ALLOWED_ORIGINS as readonly string[],
     /** Where the public keys of a secret-scanning partner are, in GitHub's format. */
     leakReportKeysUrl: env.POSTERN_LEAK_REPORT_KEYS_URL,
+    /** Networks that webhooks may reach although they are not public; over plain http as well. */
+    webhookNetworks: (env.POSTERN_WEBHOOK_NETWORKS ??
+      (env.NODE_ENV === "production" ? [] : LOOPBACK_NETWORKS)) as readonly string[],
     /** Which door answers /mcp; development's listener would stay stale after an edit. */
     mcpDoor: env.POSTERN_MCP_DOOR ?? (env.NODE_ENV === "production" ? ("listener" as const) : ("next" as const)),
   }));

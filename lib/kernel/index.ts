@@ -2,6 +2,7 @@ export { type Actor, type ApiKeyActor, auditActor, type SystemActor, type UserAc
 export type { Context } from "./context.ts";
 export { sqlStateOf, toAppError } from "./failure.ts";
 export { type InvokeOptions, invoke, recordRefusal } from "./invoke.ts";
+export { jobContext } from "./job-context.ts";
 export { defineRead, defineWrite, type Operation, type Ran, type Target, type ToolFace } from "./operation.ts";
 export { OUTCOME_STATUSES, type Outcome, outcomeSchema, type Preview } from "./outcome.ts";
 export { microseconds } from "./record.ts";
