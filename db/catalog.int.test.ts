@@ -9,7 +9,13 @@ import { superuserSql } from "./testing/index.ts";
 const WITHOUT_WORKSPACE = ["rate_limits", "sessions", "setup_tokens", "users", "workspaces"];
 
 /** Indexes that find something before its workspace is known, or by the person whose workspaces are asked for. */
-const INDEXES_WITHOUT_WORKSPACE = ["api_keys_key_id", "api_keys_overlap", "mails_due", "memberships_user_id"];
+const INDEXES_WITHOUT_WORKSPACE = [
+  "api_keys_key_id",
+  "api_keys_overlap",
+  "mails_due",
+  "memberships_user_id",
+  "webhook_deliveries_due",
+];
 
 /** Foreign keys from a workspace's rows to rows of the whole installation. */
 const KEYS_OUT_OF_WORKSPACE = ["memberships_user_id_users_id_fk"];
@@ -191,6 +197,7 @@ describe("functions that run with another role's rights", () => {
       "ensure_audit_partitions",
       "find_api_key",
       "list_due_mails",
+      "list_due_webhook_deliveries",
       "list_ended_overlaps",
       "list_open_failure_windows",
       "list_user_workspaces",
