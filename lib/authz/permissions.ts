@@ -23,6 +23,8 @@ const PEOPLE_PERMISSIONS = [
   "environment_policies:read",
   "environment_policies:manage",
   "audit_log:read",
+  "webhooks:read",
+  "webhooks:manage",
 ] as const;
 
 /** What only the installation itself may do. */

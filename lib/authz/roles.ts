@@ -15,6 +15,8 @@ const ADMINISTRATION = [
   "environment_policies:read",
   "environment_policies:manage",
   "audit_log:read",
+  "webhooks:read",
+  "webhooks:manage",
   "self:read",
 ] as const satisfies readonly Permission[];
 
@@ -32,6 +34,7 @@ export const ROLE_PERMISSIONS = {
     "api_keys:read",
     "environment_policies:read",
     "audit_log:read",
+    "webhooks:read",
     "self:read",
   ],
 } as const satisfies Record<Role, readonly Permission[]>;

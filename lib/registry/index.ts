@@ -29,6 +29,17 @@ import {
   searchTasks,
   updateTask,
 } from "#lib/tasks/index.ts";
+import {
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  listWebhooks,
+  retryDelivery,
+  rotateWebhookSecret,
+  sendTestEvent,
+  setWebhookEnabled,
+  updateWebhook,
+} from "#lib/webhooks/index.ts";
 import { createWorkspace, whoami } from "#lib/workspaces/index.ts";
 
 /** Every operation there is, in the order in which tools are listed. What is not here can't be called by an adapter. */
@@ -71,6 +82,15 @@ export const OPERATIONS: readonly Operation[] = [
   searchAuditLog,
   getAuditEvent,
   listAuditFacets,
+  listWebhooks,
+  getWebhook,
+  createWebhook,
+  updateWebhook,
+  setWebhookEnabled,
+  rotateWebhookSecret,
+  sendTestEvent,
+  retryDelivery,
+  deleteWebhook,
   createWorkspace,
 ].map(erased);
 

@@ -14,6 +14,8 @@ export interface Victim {
   readonly rotatingKeyId: string;
   readonly eventId: string;
   readonly memberId: string;
+  readonly webhookId: string;
+  readonly webhookDeliveryId: string;
   /** Occurs in every text of A's, and nowhere else. */
   readonly word: string;
   /** Of a task of A's. */
@@ -149,6 +151,33 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
   },
   "audit.get": { inputs: ({ eventId }) => [{ eventId }], foreign: "not_found", ...shared },
   "audit.list_facets": { inputs: () => [{}], foreign: "apart", ...shared },
+  "webhook.list": { inputs: () => [{}], foreign: "apart", ...shared },
+  "webhook.get": { inputs: ({ webhookId }) => [{ webhookId }], foreign: "not_found", ...shared },
+  "webhook.create": {
+    inputs: () => [{ url: "https://hooks.example.com/mine", events: ["api_key.rotation_due"] }],
+    foreign: "apart",
+    ...shared,
+  },
+  "webhook.update": {
+    inputs: ({ webhookId }) => [
+      { webhookId, version: 1, url: "https://hooks.example.com/taken-over", events: ["api_key.rotation_due"] },
+    ],
+    foreign: "not_found",
+    ...shared,
+  },
+  "webhook.set_enabled": {
+    inputs: ({ webhookId }) => [{ webhookId, isEnabled: false }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "webhook.rotate_secret": { inputs: ({ webhookId }) => [{ webhookId }], foreign: "not_found", ...shared },
+  "webhook.send_test": { inputs: ({ webhookId }) => [{ webhookId }], foreign: "not_found", ...shared },
+  "webhook.retry_delivery": {
+    inputs: ({ webhookDeliveryId }) => [{ deliveryId: webhookDeliveryId }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "webhook.delete": { inputs: ({ webhookId }) => [{ webhookId }], foreign: "not_found", ...shared },
   "workspace.create": {
     inputs: ({ workspace }) => [{ name: "Mine", slug: workspace.slug, owner: { email: "owner@example.com" } }],
     foreign: "forbidden",

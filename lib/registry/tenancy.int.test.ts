@@ -17,6 +17,7 @@ import { isAppError } from "#lib/errors/index.ts";
 import { type Context, invoke, type Operation } from "#lib/kernel/index.ts";
 import { createProject } from "#lib/projects/index.ts";
 import { createTask } from "#lib/tasks/index.ts";
+import { createWebhook, sendTestEvent } from "#lib/webhooks/index.ts";
 import { OPERATIONS } from "./index.ts";
 import { type Row, TENANCY_MATRIX, type Victim } from "./tenancy-matrix.ts";
 
@@ -42,6 +43,11 @@ async function createVictim(projectKey: string): Promise<Victim> {
   const { apiKey } = await outputOf(invoke(createApiKey, owner, key));
   const { apiKey: rotating } = await outputOf(invoke(createApiKey, owner, { ...key, name: `${apiKeyName}-2` }));
   await outputOf(invoke(rotateApiKey, owner, { apiKeyId: rotating.id, overlapSeconds: 3_600 }));
+  const hook = { url: `https://hooks.example.com/${WORD}`, events: ["api_key.rotation_due"] };
+  const { webhook } = await outputOf(invoke(createWebhook, owner, hook));
+  // Due in a year, so that no other suite sends it meanwhile.
+  const later = { ...owner, now: new Date(owner.now.getTime() + 365 * 86_400_000) };
+  const { deliveryId } = await outputOf(invoke(sendTestEvent, later, { webhookId: webhook.id }));
   return {
     workspace,
     projectId: project.id,
@@ -53,6 +59,8 @@ async function createVictim(projectKey: string): Promise<Victim> {
     rotatingKeyId: rotating.id,
     eventId: "auditEventId" in comment ? comment.auditEventId : "",
     memberId: workspace.users.member.id,
+    webhookId: webhook.id,
+    webhookDeliveryId: deliveryId,
     word: WORD,
     label,
   };
@@ -72,6 +80,8 @@ function nobody(): Victim {
     rotatingKeyId: id,
     eventId: id,
     memberId: id,
+    webhookId: id,
+    webhookDeliveryId: id,
     word: "Nowhere",
     label: "nowhere",
   };

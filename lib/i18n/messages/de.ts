@@ -9,6 +9,7 @@ import projects from "./de/projects.json" with { type: "json" };
 import setup from "./de/setup.json" with { type: "json" };
 import shell from "./de/shell.json" with { type: "json" };
 import tasks from "./de/tasks.json" with { type: "json" };
+import webhooks from "./de/webhooks.json" with { type: "json" };
 
 export const messages = {
   apiKeys,
@@ -22,4 +23,5 @@ export const messages = {
   setup,
   shell,
   tasks,
+  webhooks,
 };

@@ -9,6 +9,7 @@ import projects from "./en/projects.json" with { type: "json" };
 import setup from "./en/setup.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
 import tasks from "./en/tasks.json" with { type: "json" };
+import webhooks from "./en/webhooks.json" with { type: "json" };
 
 export const messages = {
   apiKeys,
@@ -22,4 +23,5 @@ export const messages = {
   setup,
   shell,
   tasks,
+  webhooks,
 };

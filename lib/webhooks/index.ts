@@ -1,0 +1,11 @@
+export { createWebhook } from "./create-webhook.ts";
+export { deleteWebhook } from "./delete-webhook.ts";
+export { deliverWebhooks } from "./deliver.ts";
+export { getWebhook } from "./get-webhook.ts";
+export { listWebhooks } from "./list-webhooks.ts";
+export { queueWebhookEvent } from "./queue-event.ts";
+export { retryDelivery } from "./retry-delivery.ts";
+export { rotateWebhookSecret } from "./rotate-webhook-secret.ts";
+export { sendTestEvent } from "./send-test-event.ts";
+export { setWebhookEnabled } from "./set-webhook-enabled.ts";
+export { updateWebhook } from "./update-webhook.ts";

@@ -1,0 +1,50 @@
+import type { Tx } from "#db/tenant.ts";
+import { newId } from "#lib/crypto/index.ts";
+import type { WebhookEvent } from "./schemas.ts";
+import { deleteDeliveriesBefore, insertDeliveries, listSubscribedIds } from "./store.ts";
+
+const KEPT_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+export interface QueuedEvent {
+  readonly type: WebhookEvent | "webhook.test";
+  /** The same key is queued once for each endpoint. */
+  readonly dedupeKey: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Queues an event for every endpoint that wants it, in the transaction of its cause.
+ * @returns how many deliveries are new
+ */
+export async function queueWebhookEvent(
+  tx: Tx,
+  event: QueuedEvent & { readonly type: WebhookEvent },
+  now: Date,
+): Promise<number> {
+  const endpointIds = await listSubscribedIds(tx, event.type);
+  return (await queueFor(tx, endpointIds, event, now)).length;
+}
+
+/** @returns the ids of the new deliveries */
+export async function queueFor(
+  tx: Tx,
+  endpointIds: readonly string[],
+  { type, dedupeKey, data }: QueuedEvent,
+  now: Date,
+): Promise<string[]> {
+  if (endpointIds.length === 0) return [];
+  await deleteDeliveriesBefore(tx, endpointIds, new Date(now.getTime() - KEPT_DAYS * DAY_MS));
+  // Standard Webhooks, "Payload structure".
+  const body = JSON.stringify({ type, timestamp: now.toISOString(), data });
+  const rows = endpointIds.map((endpointId) => ({
+    id: newId(),
+    endpointId,
+    eventType: type,
+    dedupeKey,
+    body,
+    nextAttemptAt: now,
+    createdAt: now,
+  }));
+  return insertDeliveries(tx, rows);
+}

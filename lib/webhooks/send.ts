@@ -1,0 +1,96 @@
+import { lookup as lookUp } from "node:dns";
+import { type ClientRequest, request as plainRequest, type RequestOptions } from "node:http";
+import { request as secureRequest } from "node:https";
+import type { LookupFunction } from "node:net";
+import { isAllowedDestination, literalAddress } from "./destination.ts";
+import type { DeliveryError } from "./schemas.ts";
+
+/** From the look-up of the name to the answer's status line. */
+const TIMEOUT_MS = 15_000;
+
+export interface Answer {
+  /** The HTTP status; null when there was no answer. */
+  readonly status: number | null;
+  /** Null: arrived (2xx). */
+  readonly error: DeliveryError | null;
+}
+
+/**
+ * Posts a body once. Follows no redirect, reads nothing of the answer but its status, and connects only to addresses
+ * that are allowed: the name is looked up here, judged, and connected to by the address that was judged.
+ * @returns never throws: what went wrong is in the answer
+ */
+export async function send(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Answer> {
+  const address = literalAddress(url);
+  if (address !== null && !isAllowedDestination(address, url.protocol)) return refused("address_not_allowed");
+  try {
+    const status = await statusOf(open(url, headers, body, AbortSignal.timeout(timeoutMs)), body);
+    return { status, error: errorOfStatus(status) };
+  } catch (error) {
+    return refused(errorOf(error));
+  }
+}
+
+function open(url: URL, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): ClientRequest {
+  const options: RequestOptions = {
+    method: "POST",
+    headers: { ...headers, "content-type": "application/json", "content-length": Buffer.byteLength(body) },
+    lookup: guardedLookup(url.protocol),
+    // A connection of its own: none is kept that was judged for another moment.
+    agent: false,
+    signal,
+  };
+  return url.protocol === "https:" ? secureRequest(url, options) : plainRequest(url, options);
+}
+
+function statusOf(request: ClientRequest, body: string): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  request.on("response", (response) => {
+    resolve(response.statusCode ?? 0);
+    response.on("error", () => undefined);
+    response.destroy();
+  });
+  request.on("error", reject);
+  request.end(body);
+  return promise;
+}
+
+/** Judges every address of a name; one that isn't allowed refuses the name. */
+function guardedLookup(protocol: string): LookupFunction {
+  return (hostname, options, callback) => {
+    lookUp(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, "");
+      const [first] = addresses;
+      if (first === undefined || !addresses.every(({ address }) => isAllowedDestination(address, protocol))) {
+        return callback(Object.assign(new Error("address not allowed"), { code: NOT_ALLOWED }), "");
+      }
+      return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
+    });
+  };
+}
+
+const NOT_ALLOWED = "POSTERN_NOT_ALLOWED";
+
+function refused(error: DeliveryError): Answer {
+  return { status: null, error };
+}
+
+function errorOfStatus(status: number): DeliveryError | null {
+  if (status >= 200 && status < 300) return null;
+  return status >= 300 && status < 400 ? "redirect" : "status";
+}
+
+function errorOf(error: unknown): DeliveryError {
+  const { name, code = "" } = error as { name?: string; code?: string };
+  if (name === "AbortError" || name === "TimeoutError" || code === "ETIMEDOUT") return "timeout";
+  if (code === NOT_ALLOWED) return "address_not_allowed";
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "name_not_found";
+  return /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|UNABLE_TO|SELF_SIGNED|EPROTO|HOSTNAME_MISMATCH)/.test(code)
+    ? "tls"
+    : "connection";
+}
