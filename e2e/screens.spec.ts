@@ -13,6 +13,7 @@ const SCREENS = (ids: Ids) => [
   "/settings/members",
   "/settings/integrations/public-api",
   `/settings/integrations/public-api/keys/${ids.key}`,
+  "/settings/integrations/webhooks",
   "/settings/audit-log",
   "/no-such-page",
 ];

@@ -14,6 +14,7 @@ export async function workspaceNavigation(
   const settings = `/w/${slug}/settings`;
   const integrations = `${settings}/integrations`;
   const publicApi = { href: `${integrations}/public-api`, label: t("publicApi") };
+  const webhooks = { href: `${integrations}/webhooks`, label: t("webhooks") };
   const work: Guarded[] = [
     { href: `/w/${slug}/projects`, label: t("projects"), icon: <FolderKanban />, permission: "projects:read" },
   ];
@@ -23,7 +24,7 @@ export async function workspaceNavigation(
       href: integrations,
       label: t("integrations"),
       icon: <Plug />,
-      items: [publicApi],
+      items: [publicApi, webhooks],
       permission: "api_keys:read",
     },
     { href: `${settings}/audit-log`, label: t("auditLog"), icon: <ScrollText />, permission: "audit_log:read" },
