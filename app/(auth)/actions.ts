@@ -5,7 +5,7 @@ import { getTranslations } from "next-intl/server";
 import { asRoute } from "#components/ui/route.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import { type FormState, refusalState } from "#lib/forms/index.ts";
-import { changePassword, findPerson, safeReturnTo, signIn, signOut } from "#lib/session/index.ts";
+import { changePassword, findPerson, proveWithPassword, safeReturnTo, signIn, signOut } from "#lib/session/index.ts";
 
 /** Form data: `email`, `password`, `returnTo`. */
 export async function signInAction(_previous: FormState, data: FormData): Promise<FormState> {
@@ -45,6 +45,23 @@ export async function changePasswordAction(_previous: FormState, data: FormData)
     return state.fieldErrors ? state : { ...state, message };
   }
   if (person?.mustChangePassword) redirect(asRoute(safeReturnTo(data.get("returnTo"))));
+  return { ok: true };
+}
+
+/** Form data: `password`, and `returnTo` on the page of its own; in a dialog what was interrupted goes on instead. */
+export async function proveAction(_previous: FormState, data: FormData): Promise<FormState> {
+  const password = text(data, "password");
+  const missing = await missingFields({ password });
+  if (missing) return { ok: false, fieldErrors: missing };
+  try {
+    await proveWithPassword(password);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    if (error.code === "unauthenticated") redirect("/sign-in");
+    const { message, ...state } = await refusalState(error);
+    return state.fieldErrors ? state : { ...state, message };
+  }
+  if (data.has("returnTo")) redirect(asRoute(safeReturnTo(data.get("returnTo"))));
   return { ok: true };
 }
 

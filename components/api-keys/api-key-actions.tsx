@@ -144,7 +144,7 @@ function ResumeButton({ apiKey, resume }: Pick<ButtonsProps, "apiKey" | "resume"
     startTransition(async () => {
       await run(async () => {
         const state = await resume(apiKey.id);
-        if (!state.ok) toast.error(state.message ?? "");
+        if (!state.ok && !state.stepUp) toast.error(state.message ?? "");
         return state;
       });
     });

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { withProof } from "#components/step-up/ask-for-proof.ts";
 import { announce } from "#components/ui/live-region.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { FormState } from "#lib/forms/form-state.ts";
@@ -12,7 +13,7 @@ import type { FormState } from "#lib/forms/form-state.ts";
 export function useKeyAction(done: string) {
   const [refusal, setRefusal] = useState<FormState | null>(null);
   async function run(action: () => Promise<FormState>): Promise<boolean> {
-    const state = await action();
+    const state = await withProof(action);
     setRefusal(state.ok ? null : state);
     if (!state.ok) return false;
     announce(done);

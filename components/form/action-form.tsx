@@ -1,5 +1,6 @@
 "use client";
 
+import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ComponentProps, type ReactNode, useMemo } from "react";
 import { Callout } from "#components/ui/callout.tsx";
@@ -34,6 +35,19 @@ export function ActionForm<T>({ action, onSuccess, fields, children, className, 
   );
 }
 
+/** Browsers with JavaScript ask in a dialog. */
+function WithoutJavaScript() {
+  const t = useTranslations("auth.prove");
+  const returnTo = usePathname();
+  return (
+    <noscript>
+      <a href={`/prove?returnTo=${encodeURIComponent(returnTo)}`} className="font-medium text-accent-ink underline">
+        {t("title")}
+      </a>
+    </noscript>
+  );
+}
+
 function ErrorSummary({ state, fields }: { state: FormState; fields?: readonly string[] }) {
   const t = useTranslations("common");
   const errors = Object.entries(state.fieldErrors ?? {});
@@ -49,6 +63,7 @@ function ErrorSummary({ state, fields }: { state: FormState; fields?: readonly s
           ))}
         </ul>
       )}
+      {state.stepUp && <WithoutJavaScript />}
       {state.requestId && <p className="font-mono text-xs">{t("requestId", { id: state.requestId })}</p>}
     </Callout>
   );

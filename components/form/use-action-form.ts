@@ -1,13 +1,15 @@
 "use client";
 
 import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
+import { askForProof } from "#components/step-up/ask-for-proof.ts";
 import { type FormState, idleFormState } from "#lib/forms/form-state.ts";
 
 export type FormAction<T> = (previous: FormState<T>, data: FormData) => Promise<FormState<T>>;
 
 /**
  * A form on a server action. With JavaScript what was typed stays in the page (React would reset the fields after an
- * action); without it the browser posts the form and `values` of the answer fill it again.
+ * action); without it the browser posts the form and `values` of the answer fill it again. Where the action first wants
+ * a proof that it is them, the person is asked, and the same data is sent again.
  */
 export function useActionForm<T>(action: FormAction<T>, onSuccess?: (state: FormState<T>) => void) {
   const [state, formAction, isPending] = useActionState<FormState<T>, FormData>(
@@ -16,14 +18,20 @@ export function useActionForm<T>(action: FormAction<T>, onSuccess?: (state: Form
   );
   const form = useRef<HTMLFormElement>(null);
   const summary = useRef<HTMLDivElement>(null);
+  const sent = useRef<FormData | null>(null);
   const succeed = useRef(onSuccess);
   succeed.current = onSuccess;
 
   useEffect(() => {
     if (state === idleFormState) return;
     if (state.ok) succeed.current?.(state);
+    else if (state.stepUp && sent.current !== null) void sendAgainWhenProven(sent.current);
     else focusFirstProblem(form.current, summary.current);
   }, [state]);
+
+  async function sendAgainWhenProven(data: FormData) {
+    if (await askForProof()) startTransition(() => formAction(data));
+  }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -32,6 +40,7 @@ export function useActionForm<T>(action: FormAction<T>, onSuccess?: (state: Form
     if (isPending) return;
     const { submitter } = event.nativeEvent as SubmitEvent;
     const data = new FormData(event.currentTarget, submitter);
+    sent.current = data;
     startTransition(() => formAction(data));
   }
 

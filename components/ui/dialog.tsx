@@ -18,6 +18,8 @@ type DialogContentProps = Omit<ComponentProps<typeof DialogPrimitive.Content>, "
   description?: ReactNode;
   footer?: ReactNode;
   size?: keyof typeof widths;
+  /** It opens over another dialog. */
+  isOnTop?: boolean;
 };
 
 /** The dialog's panel: title, close button, scrolling content, and a footer that stays in sight. */
@@ -26,6 +28,7 @@ export function DialogContent({
   description,
   footer,
   size = "md",
+  isOnTop = false,
   className,
   children,
   ...props
@@ -33,7 +36,7 @@ export function DialogContent({
   const t = useTranslations("common");
   return (
     <DialogPrimitive.Portal>
-      <DialogPrimitive.Overlay className="fixed inset-0 z-40 animate-appear bg-overlay" />
+      <DialogPrimitive.Overlay className={cn("fixed inset-0 animate-appear bg-overlay", isOnTop ? "z-50" : "z-40")} />
       <DialogPrimitive.Content
         {...(description ? {} : { "aria-describedby": undefined })}
         {...props}

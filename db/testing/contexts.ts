@@ -15,7 +15,16 @@ export function userContext(
   return {
     workspaceId: workspace.id,
     environment,
-    actor: { kind: "user", id, name, email, role, sessionId: newId(), permissions: permissionsOfRole(role) },
+    actor: {
+      kind: "user",
+      id,
+      name,
+      email,
+      role,
+      sessionId: newId(),
+      provenAt: new Date(),
+      permissions: permissionsOfRole(role),
+    },
     channel: "browser",
     tool: null,
     source: testSource(),

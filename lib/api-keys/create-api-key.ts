@@ -23,6 +23,7 @@ export const createApiKey = defineWrite({
   tool: null,
   input: CreateApiKeyInput,
   output: z.object({ apiKey: ApiKey, token: Token }),
+  needsProof: (_tx, { environment }) => environment === "production",
   async run(tx, ctx, input): Promise<Ran<IssuedOutput>> {
     const scopes = grantedScopes(input);
     if (scopes.length === 0) throw noScopes();

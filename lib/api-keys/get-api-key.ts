@@ -57,3 +57,8 @@ export function existing(record: ApiKeyRecord | null): ApiKeyRecord {
   if (record === null) throw new AppError("not_found", "There is no such API key.");
   return record;
 }
+
+/** Where the keys of the live team's data are; what doesn't exist is nowhere. */
+export function isProduction(record: ApiKeyRecord | null): boolean {
+  return record?.key.environment === "production";
+}

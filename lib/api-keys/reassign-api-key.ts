@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "#lib/errors/index.ts";
 import { defineWrite } from "#lib/kernel/index.ts";
-import { existing } from "./get-api-key.ts";
+import { existing, isProduction } from "./get-api-key.ts";
 import { ApiKey } from "./schemas.ts";
 import { findApiKeyById, isMember, lockApiKey, updateLife } from "./store.ts";
 import { keyChange, toApiKey } from "./view.ts";
@@ -22,6 +22,7 @@ export const reassignApiKey = defineWrite({
   input: ReassignApiKeyInput,
   output: z.object({ apiKey: ApiKey }),
   target: ({ apiKeyId }) => ({ type: "api_key", id: apiKeyId }),
+  needsProof: async (tx, { apiKeyId }) => isProduction(await findApiKeyById(tx, apiKeyId)),
   async run(tx, ctx, { apiKeyId, ownerUserId }) {
     const before = existing(await lockApiKey(tx, apiKeyId));
     if (ownerUserId !== null && !(await isMember(tx, ownerUserId))) throw notMember();

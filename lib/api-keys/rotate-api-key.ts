@@ -5,7 +5,7 @@ import { AppError } from "#lib/errors/index.ts";
 import { type Context, defineWrite, type Ran } from "#lib/kernel/index.ts";
 import { assertMayMakeKeys } from "./assert-policy.ts";
 import { Token } from "./create-api-key.ts";
-import { existing } from "./get-api-key.ts";
+import { existing, isProduction } from "./get-api-key.ts";
 import { type IssuedOutput, issueKey, madeBy } from "./issue-key.ts";
 import { keyEndsAt } from "./moments.ts";
 import { ApiKey, MAX_OVERLAP_SECONDS, statusOfKey } from "./schemas.ts";
@@ -40,6 +40,7 @@ export const rotateApiKey = defineWrite({
   input: RotateApiKeyInput,
   output: z.object({ apiKey: ApiKey, token: Token, predecessor: ApiKey }),
   target: ({ apiKeyId }) => ({ type: "api_key", id: apiKeyId }),
+  needsProof: async (tx, { apiKeyId }) => isProduction(await findApiKeyById(tx, apiKeyId)),
   async run(tx, ctx, input): Promise<Ran<IssuedOutput & { predecessor: z.input<typeof ApiKey> }>> {
     const before = existing(await lockApiKey(tx, input.apiKeyId));
     await assertRotatable(tx, before, ctx.now);

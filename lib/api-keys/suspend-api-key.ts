@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { type Context, defineWrite } from "#lib/kernel/index.ts";
-import { existing } from "./get-api-key.ts";
+import { existing, isProduction } from "./get-api-key.ts";
 import { ApiKey, ApiKeyId, statusOfKey } from "./schemas.ts";
 import { type ApiKeyRecord, findApiKeyById, lockApiKey, updateLife } from "./store.ts";
 import { tellUsers } from "./tell-users.ts";
@@ -43,6 +43,7 @@ export const resumeApiKey = defineWrite({
   input: ApiKeyId,
   output: z.object({ apiKey: ApiKey }),
   target: ({ apiKeyId }) => ({ type: "api_key", id: apiKeyId }),
+  needsProof: async (tx, { apiKeyId }) => isProduction(await findApiKeyById(tx, apiKeyId)),
   async run(tx, ctx, { apiKeyId }) {
     const before = existing(await lockApiKey(tx, apiKeyId));
     assertNotEnded(before, ctx.now);

@@ -71,6 +71,7 @@ function peopleIn(workspaceId: string, ids: Readonly<Record<string, string>>): D
         ...DEMO_PEOPLE[role],
         role,
         sessionId,
+        provenAt: new Date(),
         permissions: permissionsOfRole(role),
       },
     }),

@@ -23,6 +23,7 @@ export const setEnvironmentPolicy = defineWrite({
   tool: null,
   input: SetEnvironmentPolicyInput,
   output: z.object({ policy: EnvironmentPolicy }),
+  needsProof: () => true,
   target: ({ environment }) => ({ type: "environment_policy", id: environment }),
   async run(tx, ctx, { environment, version, settings: given }) {
     const settings = inOrder(given);

@@ -10,6 +10,8 @@ export type FormState<T = unknown> = {
   fieldErrors?: Record<string, string[]>;
   values?: Record<string, string>;
   data?: T;
+  /** Refused until the person has proved that it is them; then the same may be sent again. */
+  stepUp?: true;
   /** Shown with unexpected errors, so that support can find the log line. */
   requestId?: string;
 };

@@ -35,5 +35,6 @@ export async function refusalState(
 ): Promise<FormState<never>> {
   const t = await getTranslations("errors");
   const fieldErrors = describeFieldErrors(t, error, parsed);
-  return { ok: false, message: describeMessage(t, error), ...(fieldErrors && { fieldErrors }) };
+  const stepUp = error.code === "step_up_required" && { stepUp: true as const };
+  return { ok: false, message: describeMessage(t, error), ...(fieldErrors && { fieldErrors }), ...stepUp };
 }

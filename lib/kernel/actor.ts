@@ -10,6 +10,8 @@ export interface UserActor {
   readonly email: string;
   readonly role: Role;
   readonly sessionId: string;
+  /** When they last proved in this session that it is them; signing in counts. */
+  readonly provenAt: Date | null;
   readonly permissions: ReadonlySet<Permission>;
 }
 

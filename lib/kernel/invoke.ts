@@ -9,6 +9,7 @@ import { assertNotRevoked } from "./credential.ts";
 import { toAppError } from "./failure.ts";
 import type { Operation } from "./operation.ts";
 import type { Outcome } from "./outcome.ts";
+import { assertProven } from "./proof.ts";
 import { type Call, failed, succeeded } from "./record.ts";
 import { findUnstorable } from "./storable-input.ts";
 
@@ -81,7 +82,10 @@ async function runRead<I extends z.ZodType, O extends z.ZodType>(
   tenant: Tenant,
   input: z.output<I>,
 ): Promise<Outcome<z.output<O>>> {
-  const ran = await withWorkspace(tenant, "read", (tx) => operation.run(tx, call.ctx, input));
+  const ran = await withWorkspace(tenant, "read", async (tx) => {
+    await assertProven(operation, tx, call.ctx, input);
+    return operation.run(tx, call.ctx, input);
+  });
   const output = operation.output.parse(ran.output);
   const id = newId();
   await append(succeeded(call, "success", { id, output, changes: [] }));
@@ -98,6 +102,7 @@ async function runWrite<I extends z.ZodType, O extends z.ZodType>(
   const id = newId();
   const isDryRun = mode === "dry_run";
   const ran = await withWorkspace(tenant, isDryRun ? "dry_run" : "write", async (tx) => {
+    await assertProven(operation, tx, call.ctx, input);
     const { output, changes } = await operation.run(tx, call.ctx, input);
     const checked = { id, output: operation.output.parse(output), changes };
     if (!isDryRun) await commitRecord(tx, call, checked);

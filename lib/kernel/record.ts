@@ -55,6 +55,7 @@ const STATUS_OF_ERROR = {
   validation: "error",
   unauthenticated: "denied",
   forbidden: "denied",
+  step_up_required: "denied",
   not_found: "error",
   conflict: "error",
   confirmation_required: "preview",

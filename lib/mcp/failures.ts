@@ -7,6 +7,7 @@ const WIRE_FORM = {
   validation: "tool_result",
   unauthenticated: "http",
   forbidden: "tool_result",
+  step_up_required: "tool_result",
   not_found: "tool_result",
   conflict: "tool_result",
   confirmation_required: "tool_result",

@@ -67,6 +67,7 @@ const NEXT_STEPS = {
   validation: "Correct the input and call again.",
   unauthenticated: "",
   forbidden: "Don't retry: a person has to change what this credential or its owner may do.",
+  step_up_required: "",
   not_found: "Nothing with that id exists in this workspace and environment. Look it up with a list or search tool.",
   conflict: "The current state is below. Decide anew, and call again with its version only if it is still right.",
   confirmation_required: "",

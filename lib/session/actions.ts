@@ -5,6 +5,7 @@ import { changeOwnPassword } from "./change-password.ts";
 import { clearSessionCookie, writeSessionCookie } from "./cookie.ts";
 import { endSession } from "./end-session.ts";
 import { findPerson, requestSource } from "./person.ts";
+import { prove } from "./prove.ts";
 import { signInWithPassword } from "./sign-in.ts";
 import { environmentCookie } from "./workspace-page.ts";
 
@@ -36,6 +37,16 @@ export async function changePassword(input: { readonly current: string; readonly
   const person = await findPerson();
   if (person === null) throw new AppError("unauthenticated", "Sign in first.");
   await changeOwnPassword(person, input, await requestSource());
+}
+
+/**
+ * Takes the signed-in person's password as proof that it is them.
+ * @throws AppError `unauthenticated` without a session, `validation` by field, `rate_limited`
+ */
+export async function proveWithPassword(password: string): Promise<void> {
+  const person = await findPerson();
+  if (person === null) throw new AppError("unauthenticated", "Sign in first.");
+  await prove(person, { kind: "password", password }, await requestSource());
 }
 
 /** Remembers, in this browser, which environment's data the workspace's pages show. */

@@ -1,4 +1,4 @@
-export { changePassword, chooseEnvironment, signIn, signOut } from "./actions.ts";
+export { changePassword, chooseEnvironment, proveWithPassword, signIn, signOut } from "./actions.ts";
 export { authHandler } from "./auth-options.ts";
 export { findPerson, type Person, requestSource, requirePerson } from "./person.ts";
 export { safeReturnTo } from "./safe-return-to.ts";

@@ -13,6 +13,8 @@ export interface Person {
   readonly email: string;
   readonly sessionId: string;
   readonly mustChangePassword: boolean;
+  /** When they last proved in this session that it is them. */
+  readonly provenAt: Date | null;
   readonly workspaces: readonly UserWorkspace[];
 }
 
@@ -21,8 +23,16 @@ export const findPerson = cache(async (): Promise<Person | null> => {
   const sessionId = await readSessionId();
   const row = sessionId === null ? null : await findLiveSession(sessionId, new Date());
   if (row === null) return null;
-  const { userId: id, name, email, mustChangePassword } = row;
-  return { id, name, email, mustChangePassword, sessionId: row.sessionId, workspaces: await listUserWorkspaces(id) };
+  const { userId: id, name, email, mustChangePassword, provenAt } = row;
+  return {
+    id,
+    name,
+    email,
+    mustChangePassword,
+    provenAt,
+    sessionId: row.sessionId,
+    workspaces: await listUserWorkspaces(id),
+  };
 });
 
 /**

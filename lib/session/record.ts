@@ -18,7 +18,7 @@ interface Outcome {
   readonly errorReason?: string;
 }
 
-type Action = "session.create" | "session.revoke" | "person.change_password";
+type Action = "session.create" | "session.prove" | "session.revoke" | "person.change_password";
 
 /**
  * An act of a person that belongs to no one workspace (signing in, a new password) is recorded in each of theirs.

@@ -63,7 +63,8 @@ async function openSession(user: UserRow, source: RequestSource, now: Date): Pro
   return withoutWorkspace((db) =>
     db.transaction(async (tx) => {
       if (!(await keepsPassword(tx, user.id, user.passwordHash))) return null;
-      await insertSession(tx, { id: sessionId, userId: user.id, expiresAt, ip, userAgent });
+      const proof = { provenAt: now, proofKind: "password" } as const;
+      await insertSession(tx, { id: sessionId, userId: user.id, expiresAt, ip, userAgent, ...proof });
       await recordForPerson({ ...user, sessionId }, "session.create", { status: "success" }, source, tx);
       return sessionId;
     }),

@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { rateLimits, sessions, users } from "#db/schema/index.ts";
 import { type GlobalDb, type Tx, withoutWorkspace } from "#db/tenant.ts";
+import type { ProofKind } from "#lib/authz/index.ts";
 
 export interface SessionRow {
   readonly sessionId: string;
@@ -8,6 +9,7 @@ export interface SessionRow {
   readonly name: string;
   readonly email: string;
   readonly mustChangePassword: boolean;
+  readonly provenAt: Date | null;
 }
 
 /** The session and its person, if both are good at this moment. Read on every request. */
@@ -20,6 +22,7 @@ export async function findLiveSession(sessionId: string, now: Date): Promise<Ses
         name: users.name,
         email: users.email,
         mustChangePassword: users.mustChangePassword,
+        provenAt: sessions.provenAt,
       })
       .from(sessions)
       .innerJoin(users, eq(users.id, sessions.userId))
@@ -50,6 +53,16 @@ export async function keepsPassword(tx: Tx, userId: string, passwordHash: string
 
 export async function insertSession(tx: Tx, values: typeof sessions.$inferInsert): Promise<void> {
   await tx.insert(sessions).values(values);
+}
+
+/** @returns false when the session has ended */
+export async function setProven(tx: Tx, sessionId: string, kind: ProofKind, at: Date): Promise<boolean> {
+  const rows = await tx
+    .update(sessions)
+    .set({ provenAt: at, proofKind: kind })
+    .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt), gt(sessions.expiresAt, at)))
+    .returning({ id: sessions.id });
+  return rows.length > 0;
 }
 
 /** @returns false when it was revoked before */

@@ -33,6 +33,7 @@ export const workspacePage = cache(async (slug: string): Promise<WorkspacePage> 
     email: person.email,
     role: workspace.role,
     sessionId: person.sessionId,
+    provenAt: person.provenAt,
     permissions: permissionsOfRole(workspace.role),
   };
   const nothing = { clientName: null, clientVersion: null, protocolVersion: null, traceId: null };

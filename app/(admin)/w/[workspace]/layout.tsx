@@ -1,8 +1,9 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { signOutAction } from "#app/(auth)/actions.ts";
+import { proveAction, signOutAction } from "#app/(auth)/actions.ts";
 import { setLocale, setTheme } from "#app/preferences/actions.ts";
 import { AppShell } from "#components/layout/app-shell.tsx";
+import { StepUpDialog } from "#components/step-up/step-up-dialog.tsx";
 import { ENVIRONMENTS } from "#lib/environments/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 import { setEnvironmentAction } from "../../actions.ts";
@@ -38,6 +39,7 @@ export default async function WorkspaceLayout({ params, children }: Props) {
       }}
     >
       {children}
+      <StepUpDialog action={proveAction} email={person.email} />
     </AppShell>
   );
 }

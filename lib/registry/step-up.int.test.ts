@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  createTestWorkspace,
+  listAuditEvents,
+  outputOf,
+  refusalOf,
+  superuserSql,
+  systemContext,
+  type TestWorkspace,
+  userContext,
+} from "#db/testing/index.ts";
+import { createApiKey, suspendApiKey } from "#lib/api-keys/index.ts";
+import { newId } from "#lib/crypto/index.ts";
+import { DEFAULT_POLICIES } from "#lib/environment-policy/index.ts";
+import type { Environment } from "#lib/environments/index.ts";
+import { isAppError } from "#lib/errors/index.ts";
+import { type Context, invoke } from "#lib/kernel/index.ts";
+import { OPERATIONS } from "./index.ts";
+
+const MINUTE_MS = 60_000;
+let workspace: TestWorkspace;
+beforeAll(async () => {
+  workspace = await createTestWorkspace("Step-up");
+});
+
+/** A person whose last proof is that old; null: there was none. */
+function proven(minutes: number | null): Context {
+  const ctx = userContext(workspace, "owner", null);
+  if (ctx.actor.kind !== "user") throw new Error("a person was asked for");
+  const provenAt = minutes === null ? null : new Date(ctx.now.getTime() - minutes * MINUTE_MS);
+  return { ...ctx, actor: { ...ctx.actor, provenAt } };
+}
+
+const newKey = (environment: Environment) => ({ name: `key-${newId().slice(-12)}`, environment, access: "read" });
+
+async function suspended(environment: Environment): Promise<string> {
+  const { apiKey } = await outputOf(invoke(createApiKey, systemContext(workspace), newKey(environment)));
+  await outputOf(invoke(suspendApiKey, systemContext(workspace), { apiKeyId: apiKey.id }));
+  return apiKey.id;
+}
+
+/** Each guarded operation with an input for one environment. */
+const GUARDED: Readonly<Record<string, (environment: Environment) => Promise<object>>> = {
+  "api_key.create": async (environment) => newKey(environment),
+  "api_key.rotate": async (environment) => ({ apiKeyId: await suspended(environment), overlapSeconds: 0 }),
+  "api_key.resume": async (environment) => ({ apiKeyId: await suspended(environment) }),
+  "api_key.reassign": async (environment) => ({
+    apiKeyId: await suspended(environment),
+    ownerUserId: workspace.users.owner.id,
+  }),
+  "environment_policy.set": async (environment) => ({
+    environment,
+    version: 0,
+    settings: { ...DEFAULT_POLICIES[environment], leakReaction: "suspend" },
+  }),
+};
+const guarded = OPERATIONS.filter(({ needsProof }) => needsProof !== undefined);
+
+describe("operations that want a recent proof of the person", () => {
+  it("are those that give or widen access, and those that decide over it", () => {
+    expect(guarded.map(({ name }) => name).toSorted()).toEqual(Object.keys(GUARDED).toSorted());
+  });
+});
+
+describe.each(guarded.map((operation) => [operation.name, operation] as const))("%s", (name, operation) => {
+  const inputFor = (environment: Environment) => GUARDED[name]?.(environment);
+  const rows = () => superuserSql()`
+    select to_jsonb(k)::text from api_keys k where workspace_id = ${workspace.id} union all
+    select to_jsonb(p)::text from environment_policies p where workspace_id = ${workspace.id} order by 1`;
+
+  it.each([null, 16, 60])("is refused in production when the last proof is %s minutes old, on record", async (age) => {
+    const input = await inputFor("production");
+    const [ctx, before] = [proven(age), await rows()];
+    const error = await refusalOf(invoke(operation, ctx, input));
+    expect(error).toMatchObject({ code: "step_up_required", details: { reason: "step_up_required" } });
+    expect(await rows()).toEqual(before);
+    expect(await listAuditEvents(workspace, ctx.source.requestId)).toMatchObject([
+      { action: name, status: "denied", errorCode: "step_up_required" },
+    ]);
+  });
+
+  it("is refused in a dry run as well", async () => {
+    const input = await inputFor("production");
+    const error = await refusalOf(invoke(operation, proven(null), input, { mode: "dry_run" }));
+    expect(error.code).toBe("step_up_required");
+  });
+
+  it("goes through in production with a proof of 14 minutes, and for the operator", async () => {
+    const input = await inputFor("production");
+    await outputOf(invoke(operation, proven(14), input));
+    const other = name === "environment_policy.set" ? { ...input, version: 1 } : await inputFor("production");
+    await outputOf(invoke(operation, systemContext(workspace), other));
+  });
+
+  it("needs no proof outside production, where it is about a key", async () => {
+    if (name === "environment_policy.set") return;
+    for (const environment of ["development", "staging"] as const) {
+      await outputOf(invoke(operation, proven(null), await inputFor(environment)));
+    }
+  });
+
+  it("tells nothing by asking: a key of nowhere is not found", async () => {
+    const input = await inputFor("production");
+    if (input === undefined || !("apiKeyId" in input)) return;
+    const error = await invoke(operation, proven(null), { ...input, apiKeyId: newId() }).catch((e: unknown) => e);
+    expect(isAppError(error) && error.code).toBe("not_found");
+  });
+});
