@@ -53,7 +53,7 @@ async function serve(config: Config): Promise<number> {
   const handlePage = app.getRequestHandler();
   const doors: Doors = { mcp: handleMcp, next: (req, res) => handlePage(req, res) };
   await listen(server, requestListener(doors, config), config);
-  const stopJobs = startJobs();
+  const stopJobs = await startJobs(config);
   await announce(config);
   const { exitCode } = await stopRequested.promise;
   await drain(server, DRAIN_TIMEOUT_MS);

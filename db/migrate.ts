@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import postgres, { type Sql } from "postgres";
 import { newestMigration } from "./journal.ts";
+import { migrateQueue, queueCurrent } from "./queue-schema.ts";
 import { roleNames } from "./roles.ts";
 
 // Any fixed number; instances that start together migrate one after the other.
@@ -34,17 +35,18 @@ export async function migrate(ownerUrl: string, options: { readonly appRole?: st
     await applyMigrations(drizzle(sql), { migrationsFolder: fileURLToPath(new URL("../drizzle", import.meta.url)) });
     await sql`grant usage on schema drizzle to ${sql(appRole)}`;
     await sql`grant select on drizzle.__drizzle_migrations to ${sql(appRole)}`;
+    await migrateQueue(sql, appRole);
   } finally {
     await sql.end({ timeout: 5 });
   }
 }
 
-/** True when the database has every migration that this build knows; a newer database counts as current. */
+/** True when the database has every migration that this build knows, and its queue; a newer database counts as current. */
 export async function migrationsCurrent(sql: Sql): Promise<boolean> {
   const [table] = await sql<{ exists: boolean }[]>`
     select to_regclass('drizzle.__drizzle_migrations') is not null as exists`;
   if (table?.exists !== true) return newestMigration() === 0;
   const [row] = await sql<{ applied: string | null }[]>`
     select max(created_at) as applied from drizzle.__drizzle_migrations`;
-  return Number(row?.applied ?? 0) >= newestMigration();
+  return Number(row?.applied ?? 0) >= newestMigration() && (await queueCurrent(sql));
 }

@@ -25,6 +25,8 @@ const PEOPLE_PERMISSIONS = [
   "audit_log:read",
   "webhooks:read",
   "webhooks:manage",
+  "inbox:use",
+  "notifications:manage",
 ] as const;
 
 /** What only the installation itself may do. */

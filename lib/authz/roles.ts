@@ -17,6 +17,8 @@ const ADMINISTRATION = [
   "audit_log:read",
   "webhooks:read",
   "webhooks:manage",
+  "inbox:use",
+  "notifications:manage",
   "self:read",
 ] as const satisfies readonly Permission[];
 
@@ -24,7 +26,7 @@ const ADMINISTRATION = [
 export const ROLE_PERMISSIONS = {
   owner: ADMINISTRATION,
   admin: ADMINISTRATION,
-  member: [...SCOPES, "workspace:read", "members:read", "self:read"],
+  member: [...SCOPES, "workspace:read", "members:read", "inbox:use", "self:read"],
   auditor: [
     "projects:read",
     "tasks:read",
@@ -35,6 +37,7 @@ export const ROLE_PERMISSIONS = {
     "environment_policies:read",
     "audit_log:read",
     "webhooks:read",
+    "inbox:use",
     "self:read",
   ],
 } as const satisfies Record<Role, readonly Permission[]>;

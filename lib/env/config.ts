@@ -79,6 +79,20 @@ const networks = z
 
 const LOOPBACK_NETWORKS = ["127.0.0.0/8", "::1/128"];
 
+const smtpUrl = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== "",
+    "must look like smtp://user:password@host:587 or smtps://user:password@host:465",
+  );
+
+const mailFrom = z
+  .string()
+  .regex(
+    /^(?:[^<>"\r\n]{1,100}<[^\s<>@"]+@[^\s<>@"]+>|[^\s<>@"]+@[^\s<>@"]+)$/,
+    "must be an address, or look like Postern <postern@example.com>",
+  );
+
 /** Where to listen and how we are called: all that is known before there is a database. */
 export const listeningSchema = z.object({
   HOST: z.string().default("127.0.0.1"),
@@ -109,6 +123,12 @@ export const environmentSchema = z
     POSTERN_LEAK_REPORT_KEYS_URL: remoteUrl.default(new URL(GITHUB_SECRET_SCANNING_KEYS)),
     POSTERN_WEBHOOK_NETWORKS: networks.optional(),
     POSTERN_MCP_DOOR: z.enum(["listener", "next"], "must be listener or next").optional(),
+    SMTP_URL: smtpUrl.optional(),
+    MAIL_FROM: mailFrom.optional(),
+  })
+  .refine((env) => env.SMTP_URL === undefined || env.MAIL_FROM !== undefined, {
+    path: ["MAIL_FROM"],
+    message: "is missing: with SMTP_URL it says whom mails come from, such as Postern <postern@example.com>",
   })
   .transform((env) => ({
     production: env.NODE_ENV === "production",
@@ -139,6 +159,9 @@ export const environmentSchema = z
     /** Networks that webhooks may reach although they are not public; over plain http as well. */
     webhookNetworks: (env.POSTERN_WEBHOOK_NETWORKS ??
       (env.NODE_ENV === "production" ? [] : LOOPBACK_NETWORKS)) as readonly string[],
+    /** Null: nothing is sent, and mails stay readable in the outbox. */
+    mail:
+      env.SMTP_URL === undefined || env.MAIL_FROM === undefined ? null : { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
     /** Which door answers /mcp; development's listener would stay stale after an edit. */
     mcpDoor: env.POSTERN_MCP_DOOR ?? (env.NODE_ENV === "production" ? ("listener" as const) : ("next" as const)),
   }));

@@ -1,6 +1,8 @@
 import { closeFailureWindows, endOverlaps } from "#lib/api-keys/index.ts";
+import type { Config } from "#lib/env/index.ts";
 import { deleteEndedSessions } from "#lib/people/index.ts";
 import { deliverWebhooks } from "#lib/webhooks/index.ts";
+import { startMailDelivery } from "./mail-delivery.ts";
 import { type PeriodicJob, runPeriodically } from "./periodic.ts";
 import { ensureAuditPartitions } from "./store.ts";
 
@@ -17,9 +19,14 @@ const JOBS: readonly PeriodicJob[] = [
 ];
 
 /**
- * Starts the process's housekeeping.
- * @returns stops it, after the runs under way
+ * Starts the process's housekeeping and, where a mail server is set, its part in sending mail.
+ * @returns stops them, after the runs under way
  */
-export function startJobs(): () => Promise<void> {
-  return runPeriodically(JOBS);
+export async function startJobs({ databaseUrl, mail }: Config): Promise<() => Promise<void>> {
+  const delivery = mail && (await startMailDelivery(databaseUrl, mail));
+  const stopPeriodic = runPeriodically([...JOBS, ...(delivery ? [delivery.queueDue] : [])]);
+  return async () => {
+    await stopPeriodic();
+    await delivery?.stop();
+  };
 }

@@ -41,3 +41,74 @@ export const NotificationKind = z.enum(NOTIFICATION_KINDS);
 /** What a notification is about; its delivery is listed there. */
 export const NotificationSubject = z.strictObject({ type: z.enum(["api_key"]), id: z.uuid() });
 export type NotificationSubject = z.infer<typeof NotificationSubject>;
+
+export const NotificationId = z.strictObject({ notificationId: z.uuid() });
+
+export const InboxItem = z.object({
+  id: z.uuid(),
+  kind: NotificationKind,
+  /** As the kind's schema says; the texts are made of it. */
+  params: z.unknown(),
+  /** Path inside the workspace. */
+  link: z.string(),
+  createdAt: Timestamp,
+  readAt: Timestamp.nullable(),
+});
+export type InboxItem = z.infer<typeof InboxItem>;
+
+export const MAIL_STATES = ["waiting", "sending", "retrying", "sent", "failed"] as const;
+export type MailState = (typeof MAIL_STATES)[number];
+
+const MailAttempt = z.object({
+  at: Timestamp,
+  outcome: z.enum(["sent", "retrying", "failed"]),
+  error: z.string().nullable(),
+});
+
+const MailRecipient = z.object({
+  /** Null for an address, and for a person who is no member any more. */
+  name: z.string().nullable(),
+  address: z.string().nullable(),
+});
+
+export const OutboxMail = z.object({
+  id: z.uuid(),
+  recipient: MailRecipient,
+  /** In the recipient's language. */
+  subject: z.string(),
+  state: z.enum(MAIL_STATES),
+  attempts: z.int(),
+  createdAt: Timestamp,
+  /** Of the next attempt, while there is one to come. */
+  dueAt: Timestamp.nullable(),
+  sentAt: Timestamp.nullable(),
+  /** Of the last attempt that did not end well. */
+  lastError: z.string().nullable(),
+});
+export type OutboxMail = z.infer<typeof OutboxMail>;
+
+export const OutboxMailDetails = OutboxMail.extend({
+  locale: z.string(),
+  text: z.string(),
+  log: z.array(MailAttempt),
+});
+export type OutboxMailDetails = z.infer<typeof OutboxMailDetails>;
+
+/** How one recipient was told one thing. */
+export const Delivery = z.object({
+  id: z.uuid(),
+  kind: NotificationKind,
+  params: z.unknown(),
+  recipient: MailRecipient,
+  createdAt: Timestamp,
+  /** Read in the inbox, without or before following it. */
+  readAt: Timestamp.nullable(),
+  openedAt: Timestamp.nullable(),
+  mail: z.object({
+    state: z.enum(MAIL_STATES),
+    attempts: z.int(),
+    sentAt: Timestamp.nullable(),
+    lastError: z.string().nullable(),
+  }),
+});
+export type Delivery = z.infer<typeof Delivery>;

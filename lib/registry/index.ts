@@ -18,6 +18,16 @@ import { listEnvironmentPolicies, setEnvironmentPolicy } from "#lib/environment-
 import { listHistory } from "#lib/history/index.ts";
 import type { Operation } from "#lib/kernel/index.ts";
 import { addMember, changeMemberRole, listMembers, removeMember, setMemberPassword } from "#lib/members/index.ts";
+import {
+  getOutboxMail,
+  listDeliveries,
+  listInbox,
+  listOutbox,
+  markAllRead,
+  markRead,
+  openNotification,
+  retryMail,
+} from "#lib/notifications/index.ts";
 import { createProject, getProject, listProjects, updateProject } from "#lib/projects/index.ts";
 import {
   completeTask,
@@ -91,6 +101,14 @@ export const OPERATIONS: readonly Operation[] = [
   sendTestEvent,
   retryDelivery,
   deleteWebhook,
+  listInbox,
+  openNotification,
+  markRead,
+  markAllRead,
+  listOutbox,
+  getOutboxMail,
+  retryMail,
+  listDeliveries,
   createWorkspace,
 ].map(erased);
 

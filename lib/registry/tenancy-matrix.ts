@@ -16,6 +16,9 @@ export interface Victim {
   readonly memberId: string;
   readonly webhookId: string;
   readonly webhookDeliveryId: string;
+  /** Of A's owner. */
+  readonly notificationId: string;
+  readonly mailId: string;
   /** Occurs in every text of A's, and nowhere else. */
   readonly word: string;
   /** Of a task of A's. */
@@ -178,6 +181,18 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     ...shared,
   },
   "webhook.delete": { inputs: ({ webhookId }) => [{ webhookId }], foreign: "not_found", ...shared },
+  "inbox.list": { inputs: () => [{}, { unreadOnly: true }], foreign: "apart", ...shared },
+  "inbox.open": { inputs: ({ notificationId }) => [{ notificationId }], foreign: "not_found", ...shared },
+  "inbox.mark_read": { inputs: ({ notificationId }) => [{ notificationId }], foreign: "not_found", ...shared },
+  "inbox.mark_all_read": { inputs: () => [{}], foreign: "apart", ...shared },
+  "outbox.list": { inputs: () => [{}, { state: "waiting" }], foreign: "apart", ...shared },
+  "outbox.get": { inputs: ({ mailId }) => [{ mailId }], foreign: "not_found", ...shared },
+  "outbox.retry": { inputs: ({ mailId }) => [{ mailId }], foreign: "not_found", ...shared },
+  "notification.list_deliveries": {
+    inputs: ({ apiKeyId }) => [{ about: { type: "api_key", id: apiKeyId } }],
+    foreign: "apart",
+    ...shared,
+  },
   "workspace.create": {
     inputs: ({ workspace }) => [{ name: "Mine", slug: workspace.slug, owner: { email: "owner@example.com" } }],
     foreign: "forbidden",

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { withWorkspace } from "#db/tenant.ts";
 import {
   createTestWorkspace,
   keyContext,
@@ -15,6 +16,7 @@ import { newId } from "#lib/crypto/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import { type Context, invoke, type Operation } from "#lib/kernel/index.ts";
+import { notify } from "#lib/notifications/index.ts";
 import { createProject } from "#lib/projects/index.ts";
 import { createTask } from "#lib/tasks/index.ts";
 import { createWebhook, sendTestEvent } from "#lib/webhooks/index.ts";
@@ -48,6 +50,7 @@ async function createVictim(projectKey: string): Promise<Victim> {
   // Due in a year, so that no other suite sends it meanwhile.
   const later = { ...owner, now: new Date(owner.now.getTime() + 365 * 86_400_000) };
   const { deliveryId } = await outputOf(invoke(sendTestEvent, later, { webhookId: webhook.id }));
+  const told = await tellOwner(workspace, apiKey.id, apiKeyName);
   return {
     workspace,
     projectId: project.id,
@@ -61,9 +64,29 @@ async function createVictim(projectKey: string): Promise<Victim> {
     memberId: workspace.users.member.id,
     webhookId: webhook.id,
     webhookDeliveryId: deliveryId,
+    ...told,
     word: WORD,
     label,
   };
+}
+
+/** A notification with its mail, which no worker of another suite takes for due. */
+async function tellOwner(workspace: TestWorkspace, apiKeyId: string, name: string) {
+  const told = await withWorkspace({ workspaceId: workspace.id, environment: null }, "write", (tx) =>
+    notify(tx, {
+      kind: "api_key.resumed",
+      dedupeKey: apiKeyId,
+      recipients: { userIds: [workspace.users.owner.id] },
+      params: { name, hint: "pst_stg_…aaaa", environment: "staging", byName: WORD },
+      link: `/settings/integrations/public-api/keys/${apiKeyId}`,
+      about: { type: "api_key", id: apiKeyId },
+      sendAfter: new Date(Date.now() + 3_600_000),
+    }),
+  );
+  const notificationId = told[0]?.id ?? "";
+  const [row] = await superuserSql()<{ mailId: string }[]>`
+    select mail_id as "mailId" from notifications where id = ${notificationId}`;
+  return { notificationId, mailId: row?.mailId ?? "" };
 }
 
 /** The same shape, naming nothing that exists. */
@@ -82,6 +105,8 @@ function nobody(): Victim {
     memberId: id,
     webhookId: id,
     webhookDeliveryId: id,
+    notificationId: id,
+    mailId: id,
     word: "Nowhere",
     label: "nowhere",
   };
@@ -194,7 +219,17 @@ describe.each(operations)("%s", (_, operation) => {
     const { foreign, operator = foreign } = rowOf(operation);
     const { workspace } = victim;
     const people = Object.values(workspace.users).flatMap(({ id, email }) => [id, email]);
-    const marks = [workspace.id, ...people, victim.projectId, victim.taskId, victim.apiKeyId, victim.eventId, WORD];
+    const marks = [
+      workspace.id,
+      ...people,
+      victim.projectId,
+      victim.taskId,
+      victim.apiKeyId,
+      victim.eventId,
+      victim.notificationId,
+      victim.mailId,
+      WORD,
+    ];
     const before = await rowsOf(workspace, null);
     for (const contextIn of callers(operation, "staging")) {
       await expectNothing(operation, contextIn(await createTestWorkspace("Bert")), victim, marks, foreign);

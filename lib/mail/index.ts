@@ -1,0 +1,2 @@
+export { MailRefused } from "./mail-refused.ts";
+export { type Mailer, type MailSettings, openMailer } from "./mailer.ts";
