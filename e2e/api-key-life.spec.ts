@@ -55,9 +55,12 @@ test("a rotation: both keys answer, the page says who uses which, finishing ends
   await page.reload();
   await expect(page.getByText("Rotation under way: both keys work")).toBeVisible();
   await expect(page.getByText(/Old key last used .+, 1 call since rotation\. New key used /)).toBeVisible();
+  await expectAccessible("details during an overlap");
+  await page.getByRole("link", { name: "Rotation history" }).click();
+  await expect(page).toHaveURL(/tab=history/);
   const history = page.getByRole("listitem").filter({ hasText: "Olivia Owner" });
   await expect(history.filter({ hasText: "This key" })).toBeVisible();
-  await expectAccessible("details during an overlap");
+  await expectAccessible("rotation history");
 
   await page.goto(listPath(workspace));
   await expect(page.getByRole("link", { name: "cursor-work-laptop" })).toHaveCount(2);
@@ -75,6 +78,7 @@ test("a rotation: both keys answer, the page says who uses which, finishing ends
   await expect(page.getByText("Rotation under way: both keys work")).toBeHidden();
   expect([await statusOf(old.token), await statusOf(token)]).toEqual([401, 200]);
 
+  await page.getByRole("link", { name: "Rotation history" }).click();
   await page.getByRole("link", { name: old.hint }).click();
   await expect(page.getByText("Rotation finished")).toBeVisible();
   await expect(page.getByRole("button", { name: "Rotate…" })).toBeHidden();
@@ -174,11 +178,12 @@ test("restrictions and a schedule are set, shown and enforced", async ({
   expect(refused.text).toContain("address");
   await expect(page.getByRole("row").filter({ hasText: "cursor-work-laptop" })).toContainText("Due in 90 days");
   await page.getByRole("link", { name: "cursor-work-laptop" }).click();
+  await expect(page.getByText("The workspace (made by Olivia Owner)")).toBeVisible();
+  await page.getByRole("link", { name: "Restrictions" }).click();
   await expect(page.getByText("10.0.0.0/8")).toBeVisible();
   await expect(page.getByText("Mon, Tue, Wed, Thu, Fri, Sun, 08:00–18:00 · Europe/Berlin")).toBeVisible();
   await expect(page.getByText("WEB · Website relaunch")).toBeVisible();
   await expect(page.getByText("Every 90 days")).toBeVisible();
-  await expect(page.getByText("The workspace (made by Olivia Owner)")).toBeVisible();
 });
 
 test("the own address can be added, and lets the key in", async ({ page, workspace, signIn }) => {

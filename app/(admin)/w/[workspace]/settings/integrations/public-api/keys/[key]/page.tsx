@@ -8,16 +8,12 @@ import { cache } from "react";
 import { z } from "zod";
 import { ApiKeyActions } from "#components/api-keys/api-key-actions.tsx";
 import { ApiKeyStatusBadge, OwnerLeftBadge } from "#components/api-keys/api-key-badges.tsx";
-import { ApiKeyFacts, ApiKeyRestrictions, ApiKeyUsage } from "#components/api-keys/api-key-facts.tsx";
-import { ClientSetup } from "#components/api-keys/client-setup.tsx";
-import { FirstCallStatus } from "#components/api-keys/first-call-status.tsx";
 import { OverlapBanner } from "#components/api-keys/overlap-banner.tsx";
 import { OwnerLeftCallout } from "#components/api-keys/owner-left-callout.tsx";
-import { RotationHistory } from "#components/api-keys/rotation-history.tsx";
-import { canRotate, hasEnded, isUsable } from "#components/api-keys/status.ts";
+import { canRotate, hasEnded } from "#components/api-keys/status.ts";
 import { buttonClass } from "#components/ui/button.tsx";
-import { Card, CardBody, CardHeader } from "#components/ui/card.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
+import { LinkTabs } from "#components/ui/link-tabs.tsx";
 import { NotPermitted } from "#components/ui/not-permitted.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { asRoute } from "#components/ui/route.ts";
@@ -35,8 +31,12 @@ import {
   rotateApiKeyAction,
   suspendApiKeyAction,
 } from "../../actions.ts";
-import { listAllProjects } from "../../all-projects.ts";
 import { auditLogPath, keysPath, publicApiPath } from "../../params.ts";
+import { EventsTab } from "./events-tab.tsx";
+import { HistoryTab } from "./history-tab.tsx";
+import { OverviewTab } from "./overview-tab.tsx";
+import { RestrictionsTab } from "./restrictions-tab.tsx";
+import { TABS, tabParser, tabPath } from "./tabs.ts";
 
 type Props = { params: Promise<{ workspace: string; key: string }>; searchParams: Promise<SearchParams> };
 
@@ -44,6 +44,7 @@ const loadParams = createLoader({
   revoke: parseAsBoolean.withDefault(false),
   rotate: parseAsBoolean.withDefault(false),
   reassign: parseAsBoolean.withDefault(false),
+  tab: tabParser,
 });
 
 // Cached for the request: the page and its title look once, and it is one event in the audit log.
@@ -60,7 +61,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function ApiKeyPage({ params, searchParams }: Props) {
-  const [{ workspace: slug, key }, wanted, t] = await Promise.all([
+  const [{ workspace: slug, key }, { tab, ...wanted }, t] = await Promise.all([
     params,
     loadParams(searchParams),
     getTranslations("apiKeys"),
@@ -72,14 +73,11 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
   const { apiKey, use, line, rotation } = result;
   const endpoint = new URL("/mcp", config().publicUrl).href;
   const canManage = ctx.actor.permissions.has("api_keys:manage");
-  const projects =
-    apiKey.projectIds === null ? [] : ((await listAllProjects({ ...ctx, environment: apiKey.environment })) ?? []);
   const reassign = {
     action: reassignApiKeyAction.bind(null, slug, apiKey.id),
     person: { id: person.id, name: person.name, email: person.email },
     loadOwners: loadOwnersAction.bind(null, slug),
   };
-  const isWaiting = isUsable(apiKey) && apiKey.lastUsedAt === null && use.lastCallAt === null;
   return (
     <>
       <PageHeader
@@ -132,49 +130,19 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
           finish={canManage ? endOverlapAction.bind(null, slug) : null}
         />
       )}
-      <div className="grid items-start gap-5 xl:grid-cols-2">
-        <div className="flex min-w-0 flex-col gap-5">
-          <Card>
-            <CardHeader title={t("section.facts")} />
-            <CardBody className="py-1.5">
-              <ApiKeyFacts apiKey={apiKey} />
-            </CardBody>
-          </Card>
-          <Card>
-            <CardHeader title={t("section.restrictions")} />
-            <CardBody className="py-1.5">
-              <ApiKeyRestrictions apiKey={apiKey} projects={projects} />
-            </CardBody>
-          </Card>
-          {line.length > 1 && (
-            <Card>
-              <CardHeader title={t("history.title")} description={t("history.description")} />
-              <CardBody className="py-1.5">
-                <RotationHistory line={line} currentId={apiKey.id} keysHref={keysPath(slug)} />
-              </CardBody>
-            </Card>
-          )}
-        </div>
-        <div className="flex min-w-0 flex-col gap-5">
-          <Card>
-            <CardHeader title={t("section.use")} description={t("section.useDescription")} />
-            <CardBody className="py-1.5">
-              <ApiKeyUsage apiKey={apiKey} use={use} />
-            </CardBody>
-          </Card>
-          {isUsable(apiKey) && (
-            <Card>
-              <CardHeader title={t("setup.title")} description={t("setup.again")} />
-              <CardBody className="flex flex-col gap-4">
-                {isWaiting && (
-                  <FirstCallStatus href={`${keysPath(slug)}/${apiKey.id}/first-call`} clientKind={apiKey.clientKind} />
-                )}
-                <ClientSetup clientKind={apiKey.clientKind} environment={apiKey.environment} endpoint={endpoint} />
-              </CardBody>
-            </Card>
-          )}
-        </div>
-      </div>
+      <LinkTabs
+        label={t("tabs.label")}
+        items={TABS.map((name) => ({
+          href: tabPath(slug, apiKey.id, name),
+          label: t(`tabs.${name}`),
+          current: name === tab,
+        }))}
+        className="mb-5"
+      />
+      {tab === "overview" && <OverviewTab apiKey={apiKey} use={use} endpoint={endpoint} keysHref={keysPath(slug)} />}
+      {tab === "restrictions" && <RestrictionsTab ctx={ctx} apiKey={apiKey} />}
+      {tab === "history" && <HistoryTab line={line} currentId={apiKey.id} keysHref={keysPath(slug)} />}
+      {tab === "events" && <EventsTab ctx={ctx} slug={slug} apiKey={apiKey} />}
     </>
   );
 }
