@@ -67,9 +67,14 @@ export const apiKeys = pgTable(
     allowedHours: jsonb("allowed_hours").$type<AllowedHours>(),
     /** Null: all projects of the environment. */
     projectIds: uuid("project_ids").array(),
+    /** Budgets; null: none but the process's own guard. */
+    requestsPerMinute: integer("requests_per_minute"),
+    writesPerMinute: integer("writes_per_minute"),
     lastUsedAt: moment("last_used_at"),
     lastUsedIp: inet("last_used_ip"),
     lastUsedUserAgent: text("last_used_user_agent"),
+    /** Name and version, as the client itself says. */
+    lastUsedClient: text("last_used_client"),
     version: version(),
   },
   (table) => [

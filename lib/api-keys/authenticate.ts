@@ -4,8 +4,8 @@ import type { RequestSource } from "#lib/http/source.ts";
 import type { ApiKeyActor } from "#lib/kernel/index.ts";
 import { isAllowedAddress } from "./allowed-addresses.ts";
 import { isWithinHours } from "./allowed-hours.ts";
+import type { KeyBudgets } from "./budgets.ts";
 import { type KnownKeyFailure, logUnknownFailure, recordKnownFailure } from "./failures.ts";
-import { noteUse } from "./last-used.ts";
 import { type FoundApiKey, findApiKeyByKeyId } from "./lookup-store.ts";
 import { keyEndsAt } from "./moments.ts";
 import { matchesSecret } from "./secret-hash.ts";
@@ -13,10 +13,20 @@ import { parseToken, tokenHint } from "./token.ts";
 
 export type AuthenticationFailure = "missing" | "malformed" | "wrong_checksum" | "unknown" | KnownKeyFailure;
 
+/** What the door needs to know of a key that was let in, beyond who acts. */
+export interface AdmittedKey {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly lineId: string;
+  readonly budgets: KeyBudgets;
+  readonly lastUsedAt: Date | null;
+}
+
 export type Authentication =
   | {
       readonly ok: true;
       readonly actor: ApiKeyActor;
+      readonly key: AdmittedKey;
       readonly workspace: { readonly id: string; readonly slug: string; readonly name: string };
     }
   | {
@@ -47,9 +57,8 @@ export async function authenticateApiKey(header: string | null, source: RequestS
     const { retryAfterSeconds } = await recordKnownFailure(found, failure, source, now);
     return { ok: false, status: STATUS[failure], reason: failure, message: MESSAGES[failure], retryAfterSeconds };
   }
-  noteUse(found, source, now);
   const workspace = { id: found.workspace_id, slug: found.workspace_slug, name: found.workspace_name };
-  return { ok: true, actor: toActor(found), workspace };
+  return { ok: true, actor: toActor(found), key: toAdmitted(found), workspace };
 }
 
 const MESSAGES = {
@@ -107,7 +116,10 @@ function ageOf(found: FoundApiKey) {
   };
 }
 
-/** The one place where a key's own restrictions are enforced, on every request. Projects are the database's to enforce. */
+/**
+ * The one place where a key's addresses and hours are enforced, on every request. Projects are the database's to enforce;
+ * budgets need to know what is called (`takeBudget`).
+ */
 function restrictionOf(found: FoundApiKey, { ip }: RequestSource, now: Date): KnownKeyFailure | null {
   if (!isAllowedAddress(found.allowed_addresses, ip)) return "address_not_allowed";
   if (found.allowed_hours !== null && !isWithinHours(found.allowed_hours, now)) return "outside_hours";
@@ -121,6 +133,16 @@ function refuseUnknown(
 ): Authentication {
   logUnknownFailure(reason, keyId, source);
   return { ok: false, status: 401, reason, message: MESSAGES[reason] };
+}
+
+function toAdmitted(found: FoundApiKey): AdmittedKey {
+  return {
+    id: found.id,
+    workspaceId: found.workspace_id,
+    lineId: found.line_id,
+    budgets: { requestsPerMinute: found.requests_per_minute, writesPerMinute: found.writes_per_minute },
+    lastUsedAt: found.last_used_at === null ? null : new Date(found.last_used_at),
+  };
 }
 
 function toActor(found: FoundApiKey): ApiKeyActor {

@@ -46,6 +46,8 @@ export const createApiKey = defineWrite({
       allowedAddresses: [...new Set(input.allowedAddresses)],
       allowedHours: input.allowedHours ?? null,
       projectIds: await existingProjects(tx, input),
+      requestsPerMinute: input.requestsPerMinute ?? null,
+      writesPerMinute: input.writesPerMinute ?? null,
     };
     const { record, token } = await issueKey(tx, facts, (cause) => nameTaken(input.name, null, cause));
     const change = keyChange(null, record, ctx.now);

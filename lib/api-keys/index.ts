@@ -1,4 +1,11 @@
-export { type Authentication, type AuthenticationFailure, authenticateApiKey } from "./authenticate.ts";
+export {
+  type AdmittedKey,
+  type Authentication,
+  type AuthenticationFailure,
+  authenticateApiKey,
+} from "./authenticate.ts";
+export { type Demand, type OverBudget, takeBudget } from "./budgets.ts";
+export { changeBudgets } from "./change-budgets.ts";
 export { createApiKey } from "./create-api-key.ts";
 export { endOverlap } from "./end-overlap.ts";
 export { endOverlaps } from "./end-overlaps.ts";
@@ -7,7 +14,7 @@ export { findApiKeysByName } from "./find-api-keys-by-name.ts";
 export { findKeysOfTokens } from "./find-tokens.ts";
 export { getApiKey } from "./get-api-key.ts";
 export { getFirstCall } from "./get-first-call.ts";
-export { drainLastUsed } from "./last-used.ts";
+export { drainLastUsed, noteUse } from "./last-used.ts";
 export { listApiKeys } from "./list-api-keys.ts";
 export { reassignApiKey } from "./reassign-api-key.ts";
 export { reportLeak } from "./report-leak.ts";

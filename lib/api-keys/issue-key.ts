@@ -24,6 +24,8 @@ export type KeyFacts = Pick<
   | "allowedAddresses"
   | "allowedHours"
   | "projectIds"
+  | "requestsPerMinute"
+  | "writesPerMinute"
 > & {
   /** Absent on the first key of a line. */
   readonly line?: { readonly lineId: string; readonly predecessorId: string };

@@ -1,8 +1,7 @@
 import { withWorkspace } from "#db/tenant.ts";
-import type { RequestSource } from "#lib/http/source.ts";
 import { logger } from "#lib/observability/index.ts";
-import type { FoundApiKey } from "./lookup-store.ts";
-import { setLastUsed } from "./use-store.ts";
+import type { AdmittedKey } from "./authenticate.ts";
+import { setLastUsed, type Use } from "./use-store.ts";
 
 const COALESCE_MS = 60_000;
 
@@ -20,14 +19,13 @@ function uses(): Uses {
 }
 
 /** Keeps "last used" without a write per request: at most one a minute and key; at most that minute can be lost. */
-export function noteUse(found: FoundApiKey, source: RequestSource, now: Date): void {
+export function noteUse(key: AdmittedKey, use: Use): void {
   const { writtenAt, pending } = uses();
-  const stored = found.last_used_at === null ? 0 : new Date(found.last_used_at).getTime();
-  const latest = Math.max(stored, writtenAt.get(found.id) ?? 0);
-  if (now.getTime() - latest < COALESCE_MS) return;
+  const latest = Math.max(key.lastUsedAt?.getTime() ?? 0, writtenAt.get(key.id) ?? 0);
+  if (use.at.getTime() - latest < COALESCE_MS) return;
   if (writtenAt.size > 10_000) writtenAt.clear();
-  writtenAt.set(found.id, now.getTime());
-  const write = store(found, source, now).finally(() => pending.delete(write));
+  writtenAt.set(key.id, use.at.getTime());
+  const write = store(key, use).finally(() => pending.delete(write));
   pending.add(write);
 }
 
@@ -36,15 +34,12 @@ export async function drainLastUsed(): Promise<void> {
   await Promise.all(uses().pending);
 }
 
-async function store(found: FoundApiKey, source: RequestSource, at: Date): Promise<void> {
-  const tenant = { workspaceId: found.workspace_id, environment: null };
+async function store({ id, workspaceId }: AdmittedKey, use: Use): Promise<void> {
   try {
-    await withWorkspace(tenant, "write", (tx) =>
-      setLastUsed(tx, found.id, { at, ip: source.ip, userAgent: source.userAgent }),
-    );
+    await withWorkspace({ workspaceId, environment: null }, "write", (tx) => setLastUsed(tx, id, use));
   } catch (error) {
-    uses().writtenAt.delete(found.id);
+    uses().writtenAt.delete(id);
     const code = error instanceof Error ? error.name : typeof error;
-    logger().warn({ apiKeyId: found.id, code }, "last use could not be stored; the next call tries again");
+    logger().warn({ apiKeyId: id, code }, "last use could not be stored; the next call tries again");
   }
 }

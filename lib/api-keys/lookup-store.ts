@@ -27,6 +27,9 @@ export interface FoundApiKey {
   readonly allowed_addresses: string[];
   readonly allowed_hours: AllowedHours | null;
   readonly project_ids: string[] | null;
+  readonly line_id: string;
+  readonly requests_per_minute: number | null;
+  readonly writes_per_minute: number | null;
   readonly last_used_at: string | null;
   readonly owner_user_id: string | null;
   readonly owner_name: string | null;

@@ -95,6 +95,8 @@ function successorOf(key: ApiKeyRow, ctx: Context) {
     allowedAddresses: key.allowedAddresses,
     allowedHours: key.allowedHours,
     projectIds: key.projectIds,
+    requestsPerMinute: key.requestsPerMinute,
+    writesPerMinute: key.writesPerMinute,
     line: { lineId: key.lineId, predecessorId: key.id },
   };
 }

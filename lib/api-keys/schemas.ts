@@ -44,11 +44,26 @@ export const MAX_OVERLAP_SECONDS = 90 * 86_400;
 /** The days before a rotation is due from which on the key shows as due soon. */
 const ROTATION_SOON_DAYS = 7;
 
+/** Past a million a minute a budget restricts nothing. */
+export const MAX_BUDGET = 1_000_000;
+const Budget = z.number().int().min(1).max(MAX_BUDGET);
+
+/** Null: no budget. */
+export const ChangeBudgetsInput = z.strictObject({
+  apiKeyId: z.uuid(),
+  version: z.number().int().min(1),
+  requestsPerMinute: Budget.nullable(),
+  writesPerMinute: Budget.nullable(),
+});
+
 const Restrictions = z.strictObject({
   /** Only these projects; absent: all of the environment. */
   projectIds: z.array(z.uuid()).min(1, "Choose at least one project.").max(100).optional(),
   allowedAddresses: z.array(AddressRange).max(50).default([]),
   allowedHours: AllowedHours.optional(),
+  requestsPerMinute: Budget.optional(),
+  /** Calls of tools that write; dry runs are requests only. */
+  writesPerMinute: Budget.optional(),
 });
 
 export const CreateApiKeyInput = z.strictObject({
@@ -177,9 +192,13 @@ export const ApiKey = z.object({
   allowedAddresses: z.array(z.string()),
   allowedHours: AllowedHours.nullable(),
   projectIds: z.array(z.uuid()).nullable(),
+  requestsPerMinute: z.number().int().nullable(),
+  writesPerMinute: z.number().int().nullable(),
   lastUsedAt: Timestamp.nullable(),
   lastUsedIp: z.string().nullable(),
   lastUsedUserAgent: z.string().nullable(),
+  /** Name and version, as the client itself says. */
+  lastUsedClient: z.string().nullable(),
   version: z.number().int(),
 });
 export type ApiKey = z.infer<typeof ApiKey>;

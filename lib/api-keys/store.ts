@@ -83,7 +83,14 @@ export async function listLine(tx: Tx, lineId: string): Promise<ApiKeyRecord[]> 
 
 type KeyLife = Pick<
   ApiKeyRow,
-  "suspendedAt" | "suspendedByName" | "suspendReason" | "overlapEndsAt" | "nameReleasedAt" | "ownerUserId"
+  | "suspendedAt"
+  | "suspendedByName"
+  | "suspendReason"
+  | "overlapEndsAt"
+  | "nameReleasedAt"
+  | "ownerUserId"
+  | "requestsPerMinute"
+  | "writesPerMinute"
 >;
 
 export async function updateLife(tx: Tx, id: string, life: Partial<KeyLife>): Promise<void> {

@@ -2,18 +2,28 @@ import { and, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { apiKeys, auditEvents } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 
-export async function setLastUsed(
-  tx: Tx,
-  id: string,
-  use: { readonly at: Date; readonly ip: string | null; readonly userAgent: string | null },
-): Promise<void> {
+export interface Use {
+  readonly at: Date;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  /** Name and version of the client, where the call says so. */
+  readonly client: string | null;
+}
+
+export async function setLastUsed(tx: Tx, id: string, { at, ip, userAgent, client }: Use): Promise<void> {
   await tx
     .update(apiKeys)
-    .set({ lastUsedAt: use.at, lastUsedIp: use.ip, lastUsedUserAgent: use.userAgent })
+    .set({
+      lastUsedAt: at,
+      lastUsedIp: ip,
+      lastUsedUserAgent: userAgent,
+      // Older revisions name the client once, when it connects; it stays the same one afterwards.
+      ...(client !== null && { lastUsedClient: client }),
+    })
     .where(
       and(
         eq(apiKeys.id, id),
-        or(isNull(apiKeys.lastUsedAt), sql`${apiKeys.lastUsedAt} < ${use.at.toISOString()}::timestamptz`),
+        or(isNull(apiKeys.lastUsedAt), sql`${apiKeys.lastUsedAt} < ${at.toISOString()}::timestamptz`),
       ),
     );
 }

@@ -34,9 +34,12 @@ export function toApiKey({ key, owner, hasOwnerLeft }: ApiKeyRecord, now: Date):
     allowedAddresses: key.allowedAddresses,
     allowedHours: key.allowedHours as z.input<typeof ApiKey>["allowedHours"],
     projectIds: key.projectIds,
+    requestsPerMinute: key.requestsPerMinute,
+    writesPerMinute: key.writesPerMinute,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     lastUsedIp: key.lastUsedIp,
     lastUsedUserAgent: key.lastUsedUserAgent,
+    lastUsedClient: key.lastUsedClient,
     version: key.version,
   };
 }
@@ -57,6 +60,8 @@ function changeFields({ key, owner }: ApiKeyRecord, now: Date): Record<string, u
     allowedAddresses: key.allowedAddresses,
     allowedHours: key.allowedHours,
     projectIds: key.projectIds,
+    requestsPerMinute: key.requestsPerMinute,
+    writesPerMinute: key.writesPerMinute,
     suspendReason: key.suspendReason,
     revokeReason: key.revokeReason,
   };

@@ -39,13 +39,18 @@ export function sourceOfRequest(headers: Headers, source: RequestSource): AuditS
 export function sourceOfMessage(headers: Headers, source: RequestSource, params: unknown): AuditSource {
   const given = record(params);
   const meta = record(given._meta);
-  const info = record(meta[CLIENT_INFO] ?? given.clientInfo);
-  const client = { clientName: short(info.name), clientVersion: short(info.version) };
+  const client = clientOf(given);
   return {
     ...source,
     ...(client.clientName === null ? clientOfUserAgent(source.userAgent) : client),
     ...versionAndTrace(headers, meta, given.protocolVersion),
   };
+}
+
+/** Name and version of the client, where the message itself has them. */
+export function declaredClient(params: unknown): string | null {
+  const { clientName, clientVersion } = clientOf(record(params));
+  return clientName === null ? null : [clientName, clientVersion].filter(Boolean).join(" ");
 }
 
 export function contextOf({ caller, source }: Exchange, tool: string): Context {
@@ -64,6 +69,11 @@ export function contextOf({ caller, source }: Exchange, tool: string): Context {
 /** A caller's text that may be written down: storable, without secrets, and not too long. */
 export function short(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? redactText(value.slice(0, MAX_NAME_LENGTH)) : null;
+}
+
+function clientOf(params: Readonly<Record<string, unknown>>) {
+  const info = record(record(params._meta)[CLIENT_INFO] ?? params.clientInfo);
+  return { clientName: short(info.name), clientVersion: short(info.version) };
 }
 
 function versionAndTrace(headers: Headers, meta: Readonly<Record<string, unknown>>, requested?: unknown) {

@@ -1,18 +1,18 @@
-import { type Authentication, authenticateApiKey } from "#lib/api-keys/index.ts";
-import { config } from "#lib/env/index.ts";
+import { type Authentication, authenticateApiKey, noteUse } from "#lib/api-keys/index.ts";
 import { HTTP_STATUS } from "#lib/errors/index.ts";
 import type { RequestSource } from "#lib/http/source.ts";
 import { toAppError } from "#lib/kernel/index.ts";
-import { takeRequests } from "#lib/rate-limit/index.ts";
 import { readJson } from "./body.ts";
 import { unauthenticatedResponse } from "./challenge.ts";
 import { FOREIGN_ORIGIN, isAllowedOrigin, isPreflight, preflightResponse, setCommonHeaders } from "./cors.ts";
-import { type Exchange, sourceOfMessage, sourceOfRequest } from "./exchange.ts";
+import { demandOf } from "./demand.ts";
+import { declaredClient, type Exchange, sourceOfMessage, sourceOfRequest } from "./exchange.ts";
 import { failureOf } from "./failures.ts";
-import { finish, recordFailure, refuse } from "./finish.ts";
+import { finish, refuse } from "./finish.ts";
 import { brokenHttpRule } from "./http-rules.ts";
 import { type Failure, failureResponse, idOf, REQUEST_WITHOUT_ID } from "./json-rpc.ts";
 import { serveLegacy } from "./legacy.ts";
+import { refuseOverBudget, refuseOverLimit } from "./limits.ts";
 import { isModern, serveModern } from "./modern.ts";
 import { classify } from "./route.ts";
 import { refuseWithoutScope, toolCallOf } from "./scope.ts";
@@ -39,15 +39,19 @@ async function answer(request: Request, source: RequestSource): Promise<Response
   if (isPreflight(request)) return isForeign ? failureResponse(FOREIGN_ORIGIN) : preflightResponse();
   const authentication = await authenticateApiKey(request.headers.get("authorization"), source);
   if (!authentication.ok) return isForeign ? failureResponse(FOREIGN_ORIGIN) : unauthenticatedResponse(authentication);
+  const { key } = authentication;
   const exchange = makeExchange(request, authentication, startedAt, sourceOfRequest(request.headers, source));
-  const limit = overLimit(exchange, 1);
-  if (limit) return refuseOverLimit(exchange, limit);
-  if (isForeign) return refuse(exchange, FOREIGN_ORIGIN);
-  const broken = brokenHttpRule(request);
+  const flood = await refuseOverLimit(exchange, 1);
+  if (flood) return flood;
+  const broken = isForeign ? FOREIGN_ORIGIN : brokenHttpRule(request);
+  const read = broken === null ? await readJson(request) : { failure: broken };
+  const body = "failure" in read ? null : read.body;
+  noteUse(key, { ...source, at: new Date(), client: declaredClient(paramsOf(body)) });
+  const overBudget = await refuseOverBudget(exchange, key, demandOf(body), body);
+  if (overBudget) return overBudget;
   if (broken) return refuse(exchange, broken, { params: { httpMethod: request.method } });
-  const read = await readJson(request);
   if ("failure" in read) return refuse(exchange, read.failure);
-  return serve(request, read.body, (message) => ({
+  return serve(request, body, (message) => ({
     ...exchange,
     source: sourceOfMessage(request.headers, source, paramsOf(message)),
   }));
@@ -58,8 +62,8 @@ async function serve(request: Request, body: unknown, exchangeFor: (message: unk
     const route = classify(request, body);
     if (route.kind === "refused") return refuse(exchangeFor(body), route.failure, { id: idOf(body) });
     if (route.kind === "legacy") {
-      const more = Array.isArray(body) ? overLimit(exchangeFor(null), body.length - 1) : null;
-      return more ? refuseOverLimit(exchangeFor(null), more) : serveLegacy(request, body, exchangeFor);
+      const flood = Array.isArray(body) ? await refuseOverLimit(exchangeFor(null), body.length - 1) : null;
+      return flood ?? serveLegacy(request, body, exchangeFor);
     }
   }
   const exchange = exchangeFor(body);
@@ -77,35 +81,6 @@ function makeExchange(
   source: Exchange["source"],
 ): Exchange {
   return { caller: { actor, workspace }, source, signal, startedAt, isRecorded: false, failure: null };
-}
-
-interface OverLimit {
-  readonly failure: Failure;
-  readonly isFirst: boolean;
-}
-
-/** The process's own guard; budgets that all instances share are the policy's business. */
-function overLimit(exchange: Exchange, count: number): OverLimit | null {
-  const perMinute = config().mcpRequestsPerMinute;
-  const taken = takeRequests(exchange.caller.actor.id, count, perMinute, (refused) =>
-    recordFailure({ ...exchange, startedAt: performance.now() }, tooMany(1), null, refused),
-  );
-  return taken.ok ? null : { failure: tooMany(taken.retryAfterSeconds), isFirst: taken.isFirst };
-}
-
-/** Refusals beyond a minute's first are counted and recorded as one when the minute is over. */
-function refuseOverLimit(exchange: Exchange, { failure, isFirst }: OverLimit): Response | Promise<Response> {
-  return isFirst ? refuse(exchange, failure) : failureResponse(failure);
-}
-
-function tooMany(retryAfterSeconds: number): Failure {
-  return {
-    status: 429,
-    code: 429,
-    reason: "too_many_requests",
-    message: `Too many requests with this key. Try again in ${retryAfterSeconds} seconds.`,
-    headers: { "Retry-After": String(retryAfterSeconds) },
-  };
 }
 
 function paramsOf(message: unknown): unknown {

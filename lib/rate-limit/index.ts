@@ -1,1 +1,1 @@
-export { drainRefusals, takeRequests } from "./request-guard.ts";
+export { drainRefusals, foldRefusal, takeRequests } from "./request-guard.ts";

@@ -34,10 +34,25 @@ export function takeRequests(key: string, count: number, perMinute: number, repo
     window.taken += count;
     return { ok: true };
   }
+  const isFirst = countRefusal(key, window, now, report);
+  return { ok: false, retryAfterSeconds: Math.max(1, Math.ceil((window.endsAt - now) / 1000)), isFirst };
+}
+
+/**
+ * Counts a refusal that was decided elsewhere, so that a flood of them is two events a minute: its first, and the rest.
+ * @param key names what was refused, and why
+ * @returns whether it is the first of its minute, which the caller records itself
+ */
+export function foldRefusal(key: string, report: ReportRefused): boolean {
+  const now = Date.now();
+  return countRefusal(key, windowOf(key, now), now, report);
+}
+
+function countRefusal(key: string, window: Window, now: number, report: ReportRefused): boolean {
   window.refused += 1;
   const isFirst = window.refused === 1;
   if (isFirst) closeLater(key, window, now, report);
-  return { ok: false, retryAfterSeconds: Math.max(1, Math.ceil((window.endsAt - now) / 1000)), isFirst };
+  return isFirst;
 }
 
 /** Reports what open windows have refused: part of an orderly shutdown. */

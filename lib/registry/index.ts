@@ -1,4 +1,5 @@
 import {
+  changeBudgets,
   createApiKey,
   endOverlap,
   findApiKeysByName,
@@ -85,6 +86,7 @@ export const OPERATIONS: readonly Operation[] = [
   suspendApiKey,
   resumeApiKey,
   reassignApiKey,
+  changeBudgets,
   reportLeak,
   revokeApiKey,
   listEnvironmentPolicies,

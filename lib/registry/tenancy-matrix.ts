@@ -135,6 +135,11 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     foreign: "not_found",
     ...shared,
   },
+  "api_key.change_budgets": {
+    inputs: ({ apiKeyId }) => [{ apiKeyId, version: 1, requestsPerMinute: 60, writesPerMinute: null }],
+    foreign: "not_found",
+    ...shared,
+  },
   "api_key.revoke": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
   "environment_policy.list": { inputs: () => [{}], foreign: "apart", ...shared },
   "environment_policy.set": {

@@ -1,0 +1,58 @@
+import type { AdmittedKey } from "./authenticate.ts";
+import { takeBudgets } from "./budget-store.ts";
+import { coalesce, type Queues } from "./coalesce.ts";
+
+/** Null: no limit of the key's own. */
+export interface KeyBudgets {
+  readonly requestsPerMinute: number | null;
+  readonly writesPerMinute: number | null;
+}
+
+/** What one HTTP request takes, all of it or nothing. */
+export interface Demand {
+  readonly requests: number;
+  readonly writes: number;
+}
+
+export interface OverBudget {
+  readonly budget: "requests" | "writes";
+  readonly perMinute: number;
+  readonly retryAfterSeconds: number;
+}
+
+/**
+ * Takes a request out of its key's budgets, in every instance from the same ones: no minute has more, whichever second it
+ * begins with. A key and its successor share theirs, so that a rotation doesn't double them. A key without budgets costs
+ * nothing here. What arrives together is taken in one statement, in the order of its arrival.
+ * @returns null when there was enough
+ */
+export async function takeBudget(key: AdmittedKey, demand: Demand): Promise<OverBudget | null> {
+  const { requestsPerMinute, writesPerMinute } = key.budgets;
+  if (requestsPerMinute === null && (writesPerMinute === null || demand.writes === 0)) return null;
+  const place = `${key.id} ${requestsPerMinute} ${writesPerMinute}`;
+  const refusals = await coalesce(waiting(), place, demand, (demands) => takeTogether(key, demands));
+  return refusals.get(demand) ?? null;
+}
+
+type Refusals = ReadonlyMap<Demand, OverBudget>;
+
+async function takeTogether(key: AdmittedKey, demands: readonly Demand[]): Promise<Refusals> {
+  const taken = await takeBudgets(key, demands);
+  const { requestsPerMinute, writesPerMinute } = key.budgets;
+  return new Map(
+    taken.flatMap(({ overBudget, retryAfterSeconds }, index): [Demand, OverBudget][] => {
+      const demand = demands[index];
+      const perMinute = overBudget === "writes" ? writesPerMinute : requestsPerMinute;
+      if (overBudget === null || demand === undefined || perMinute === null) return [];
+      return [[demand, { budget: overBudget, perMinute, retryAfterSeconds }]];
+    }),
+  );
+}
+
+// The two doors evaluate this module separately; a key's requests wait in one queue.
+const WAITING = Symbol.for("postern.apiKeys.budgets");
+const holder = globalThis as { [WAITING]?: Queues<Demand, Refusals> };
+function waiting() {
+  holder[WAITING] ??= new Map();
+  return holder[WAITING];
+}
