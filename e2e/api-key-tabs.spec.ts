@@ -1,6 +1,6 @@
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { createKey, type Workspace } from "./fixtures/workspace.ts";
+import { createKey, searchAudit, type Workspace } from "./fixtures/workspace.ts";
 
 const base = () => process.env.POSTERN_E2E_URL ?? "";
 const keyPath = ({ slug }: Workspace, id: string) => `/w/${slug}/settings/integrations/public-api/keys/${id}`;
@@ -59,4 +59,45 @@ test.describe("in German", () => {
     }
     await expect(page.getByText("whoami")).toBeVisible();
   });
+});
+
+test("budgets are set, shown, changed and enforced", async ({
+  page,
+  workspace,
+  signIn,
+  installation,
+  expectAccessible,
+}) => {
+  await signIn(workspace.owner, `/w/${workspace.slug}/settings/integrations/public-api?create=true`);
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill("cursor-work-laptop");
+  await dialog.getByText("Restrictions", { exact: true }).click();
+  const requests = dialog.getByLabel("Requests per minute");
+  await requests.fill("0");
+  await requests.blur();
+  await expect(dialog.getByText("A whole number, 1 to 100,000.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Create key" }).click();
+  await expect(requests).toHaveAttribute("aria-invalid", "true");
+  await requests.fill("2");
+  await expectAccessible("create dialog, budgets");
+  await dialog.getByRole("button", { name: "Create key" }).click();
+  const token = await dialog.locator("input[readonly], textarea[readonly]").first().inputValue();
+  const statuses = [];
+  for (let count = 0; count < 3; count += 1) statuses.push((await callTool(base(), token, "whoami")).status);
+  expect(statuses).toEqual([200, 200, 429]);
+
+  const [created] = (await searchAudit(installation, workspace)).filter(({ credential }) => credential !== null);
+  await page.goto(`${keyPath(workspace, created?.credential?.id ?? "")}?tab=restrictions`);
+  await expect(page.getByText("2 requests a minute")).toBeVisible();
+  await page.getByRole("button", { name: "Change budgets…" }).click();
+  await dialog.getByLabel("Requests per minute").fill("");
+  await dialog.getByLabel("Writes per minute").fill("30");
+  await expectAccessible("budgets dialog");
+  await dialog.getByRole("button", { name: "Save budgets" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("30 writes a minute")).toBeVisible();
+  await expect(page.getByText("2 requests a minute")).toBeHidden();
+  expect((await callTool(base(), token, "whoami")).status).toBe(200);
+  await page.goto(`${keyPath(workspace, created?.credential?.id ?? "")}?tab=events`);
+  await expect(page.getByText("The key's budget of requests per minute was used up.")).toBeVisible();
 });

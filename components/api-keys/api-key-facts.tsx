@@ -131,6 +131,7 @@ export function ApiKeyRestrictions({ apiKey, projects }: RestrictionsProps) {
           label: t("restrictions.projects"),
           value: projectIds === null ? t("restrictions.allProjects") : <Lines lines={projectIds.map(nameOf)} />,
         },
+        { label: t("budgets.label"), value: <Budgets apiKey={apiKey} /> },
         { label: t("schedule.label"), value: <Schedule apiKey={apiKey} /> },
         ...(apiKey.rotationDueAt === null
           ? []
@@ -151,6 +152,16 @@ function Schedule({ apiKey }: { apiKey: ApiKey }) {
       {days !== apiKey.rotateEveryDays && ` · ${t("byPolicy.rotation")}`}
     </>
   );
+}
+
+function Budgets({ apiKey: { requestsPerMinute, writesPerMinute } }: { apiKey: ApiKey }) {
+  const t = useTranslations("apiKeys.budgets");
+  if (requestsPerMinute === null && writesPerMinute === null) return t("unlimited");
+  const lines = [
+    ...(requestsPerMinute === null ? [] : [t("requests", { count: requestsPerMinute })]),
+    ...(writesPerMinute === null ? [] : [t("writes", { count: writesPerMinute })]),
+  ];
+  return <Lines lines={lines} />;
 }
 
 function RotationDue({ apiKey }: { apiKey: ApiKey }) {
@@ -186,6 +197,7 @@ export function ApiKeyUsage({ apiKey, use }: { apiKey: ApiKey; use: ApiKeyUse })
         { label: t("fact.calls"), value: format.number(use.callsIn24Hours) },
         { label: t("fact.lastAddress"), value: mono(apiKey.lastUsedIp) ?? none },
         { label: t("fact.addresses"), value: mono(use.addresses.join(", ")) ?? none },
+        { label: t("fact.client"), value: apiKey.lastUsedClient ?? none },
         { label: t("fact.userAgent"), value: mono(apiKey.lastUsedUserAgent) ?? none },
       ]}
     />

@@ -18,6 +18,7 @@ import { AccessField } from "./access-field.tsx";
 import type { CreatedApiKey } from "./created-key-panel.tsx";
 import { FOLDED_FIELDS, LifetimeFields, RestrictionFields } from "./folded-fields.tsx";
 import { NameField } from "./name-field.tsx";
+import type { LoadBudgets } from "./new-key-budgets.tsx";
 import { OwnerField, type OwnerOption } from "./owner-field.tsx";
 import type { LoadProjects } from "./projects-field.tsx";
 
@@ -30,6 +31,7 @@ export type NewApiKeySetting = {
   ownAddress: string | null;
   loadOwners: () => Promise<OwnerOption[]>;
   loadProjects: LoadProjects;
+  loadBudgets: LoadBudgets;
 };
 
 type CreateApiKeyFormProps = {
@@ -64,6 +66,7 @@ export function CreateApiKeyForm({ action, setting, onCreated }: CreateApiKeyFor
         environment={environment}
         ownAddress={setting.ownAddress}
         loadProjects={setting.loadProjects}
+        loadBudgets={setting.loadBudgets}
       />
       <LifetimeFields />
       <DialogFooter>

@@ -5,28 +5,45 @@ import { useFormField } from "#components/form/form-context.ts";
 import type { EnvironmentName } from "#components/ui/environment-style.ts";
 import { Fold } from "#components/ui/fold.tsx";
 import { AddressesField } from "./addresses-field.tsx";
+import { BUDGET_FIELDS } from "./budgets-fields.tsx";
 import { ExpiryField } from "./expiry-field.tsx";
 import { HoursField } from "./hours-field.tsx";
+import { type LoadBudgets, NewKeyBudgets } from "./new-key-budgets.tsx";
 import { type LoadProjects, ProjectsField } from "./projects-field.tsx";
 import { ScheduleField } from "./schedule-field.tsx";
 
 /** Names of what is in these two parts, for the form's list of its fields. */
-export const FOLDED_FIELDS = ["allowedAddresses", "allowedHours", "projectIds", "rotateEveryDays", "expiresInSeconds"];
+export const FOLDED_FIELDS = [
+  "allowedAddresses",
+  "allowedHours",
+  "projectIds",
+  ...BUDGET_FIELDS,
+  "rotateEveryDays",
+  "expiresInSeconds",
+];
 
 type RestrictionFieldsProps = {
   environment: EnvironmentName;
   ownAddress: string | null;
   loadProjects: LoadProjects;
+  loadBudgets: LoadBudgets;
 };
 
-export function RestrictionFields({ environment, ownAddress, loadProjects }: RestrictionFieldsProps) {
+export function RestrictionFields({ environment, ownAddress, loadProjects, loadBudgets }: RestrictionFieldsProps) {
   const t = useTranslations("apiKeys.restrictions");
-  const problems = [useFormField("allowedAddresses"), useFormField("allowedHours"), useFormField("projectIds")];
+  const problems = [
+    useFormField("allowedAddresses"),
+    useFormField("allowedHours"),
+    useFormField("projectIds"),
+    useFormField("requestsPerMinute"),
+    useFormField("writesPerMinute"),
+  ];
   return (
     <Fold title={t("title")} description={t("description")} hasProblem={hasErrors(problems)}>
       <AddressesField ownAddress={ownAddress} />
       <HoursField />
       <ProjectsField environment={environment} loadProjects={loadProjects} />
+      <NewKeyBudgets environment={environment} loadBudgets={loadBudgets} />
     </Fold>
   );
 }

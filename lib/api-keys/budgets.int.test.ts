@@ -190,7 +190,7 @@ describe("api_key.change_budgets", () => {
   it("refuses a key that has ended, an unknown and a foreign one, bad numbers, and who may not", async () => {
     const { apiKey } = await create();
     const input = { apiKeyId: apiKey.id, version: 1, requestsPerMinute: 5, writesPerMinute: null };
-    for (const requestsPerMinute of [0, -1, 1.5, 1_000_001, "5"])
+    for (const requestsPerMinute of [0, -1, 1.5, 100_001, "5"])
       expect(await refusalOf(change({ ...input, requestsPerMinute }))).toMatchObject({ code: "validation" });
     expect(await refusalOf(change({ ...input, apiKeyId: UNKNOWN }))).toMatchObject({ code: "not_found" });
     expect(await refusalOf(change(input, userContext(other, "owner", null)))).toMatchObject({ code: "not_found" });

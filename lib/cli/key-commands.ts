@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { createApiKey, listApiKeys, revokeApiKey } from "#lib/api-keys/index.ts";
 import type { AllowedHours, ApiKey, ApiKeyStatus, ClientKind } from "#lib/api-keys/schemas.ts";
-import { CLIENT_KINDS } from "#lib/api-keys/schemas.ts";
+import { CLIENT_KINDS, MAX_BUDGET } from "#lib/api-keys/schemas.ts";
 import type { Scope } from "#lib/authz/index.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
 import { AppError } from "#lib/errors/index.ts";
@@ -36,6 +36,8 @@ export function addKeyCommands(program: Command, cli: Cli): void {
     .option("--project <id or key>", "only this project; may be given several times", several)
     .option("--allow-ip <cidr>", "only from this range; may be given several times", several)
     .option("--hours <hours>", 'only then: "Mon-Fri 08:00-18:00 Europe/Berlin"', hours)
+    .option("--requests-per-minute <n>", "how many calls it may make", wholeNumber(1, MAX_BUDGET))
+    .option("--writes-per-minute <n>", "how many of them may write", wholeNumber(1, MAX_BUDGET))
     .option("--rotate-every <days>", "the schedule of its rotation: 90d", days)
     .addOption(jsonOption())
     .action((options: CreateOptions, command: Command) => create(cli, options, command));
@@ -75,6 +77,8 @@ interface CreateOptions extends JsonOption {
   readonly project?: readonly string[];
   readonly allowIp?: readonly string[];
   readonly hours?: AllowedHours;
+  readonly requestsPerMinute?: number;
+  readonly writesPerMinute?: number;
   readonly rotateEvery?: number;
 }
 
@@ -114,7 +118,7 @@ function create(cli: Cli, options: CreateOptions, command: Command): Promise<voi
 
 /** Names, as people know them, become ids. */
 async function restrictionsOf(run: Run, workspaceId: string, options: CreateOptions) {
-  const { owner, project, allowIp, hours: allowedHours, environment } = options;
+  const { owner, project, allowIp, hours: allowedHours, environment, requestsPerMinute, writesPerMinute } = options;
   const ownerUserId = owner === undefined ? undefined : await findMemberId(run.context(workspaceId), owner);
   const inEnvironment = run.context(workspaceId, environment);
   const projectIds: string[] = [];
@@ -126,6 +130,8 @@ async function restrictionsOf(run: Run, workspaceId: string, options: CreateOpti
     ...(projectIds.length > 0 && { projectIds }),
     ...(allowIp !== undefined && { allowedAddresses: [...allowIp] }),
     ...(allowedHours !== undefined && { allowedHours }),
+    ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+    ...(writesPerMinute !== undefined && { writesPerMinute }),
   };
 }
 

@@ -91,10 +91,16 @@ function facts(key: ApiKey, callsIn24Hours: number): string {
     addresses: key.allowedAddresses.join(", ") || "any",
     hours: key.allowedHours === null ? "any" : formatHours(key.allowedHours),
     projects: key.projectIds?.join(", ") ?? "all",
+    "requests a minute": perMinute(key.requestsPerMinute),
+    "writes a minute": perMinute(key.writesPerMinute),
     "last used": moment(key.lastUsedAt) ?? "never",
     "calls in 24 hours": String(callsIn24Hours),
     "rotation due": moment(key.rotationDueAt) ?? "no schedule",
     expires: moment(key.endsAt) ?? "never",
     id: key.id,
   });
+}
+
+function perMinute(budget: number | null): string {
+  return budget === null ? "no limit" : String(budget);
 }

@@ -41,6 +41,7 @@ describe("key create", () => {
       ...([workspace.slug, "ci-runner", "--owner", email, "--client-kind", "cursor"] as const),
       ...["--allow-ip", "10.0.0.0/8", "--allow-ip", "2001:DB8::1"],
       ...["--hours", "Mon-Fri 08:00-18:00 Europe/Berlin", "--rotate-every", "90d"],
+      ...["--requests-per-minute", "60", "--writes-per-minute", "5"],
     );
     const shown = await json<Record<string, unknown>>(
       ...["key", "show", "--workspace", workspace.slug, "--name", "CI-runner"],
@@ -53,6 +54,8 @@ describe("key create", () => {
       allowedHours: { days: [1, 2, 3, 4, 5], from: "08:00", to: "18:00", timeZone: "Europe/Berlin" },
       projectIds: null,
       rotateEveryDays: 90,
+      requestsPerMinute: 60,
+      writesPerMinute: 5,
       rotation: null,
       use: { callsIn24Hours: 0 },
     });

@@ -1,10 +1,12 @@
 "use server";
 
 import { refresh } from "next/cache";
+import type { BudgetValues } from "#components/api-keys/budgets-fields.tsx";
 import type { CreatedApiKey } from "#components/api-keys/created-key-panel.tsx";
 import type { OwnerOption } from "#components/api-keys/owner-field.tsx";
 import type { ProjectOption } from "#components/api-keys/projects-field.tsx";
 import {
+  changeBudgets,
   createApiKey,
   endOverlap,
   reassignApiKey,
@@ -13,6 +15,7 @@ import {
   rotateApiKey,
   suspendApiKey,
 } from "#lib/api-keys/index.ts";
+import { listEnvironmentPolicies } from "#lib/environment-policy/index.ts";
 import { Environment } from "#lib/environments/index.ts";
 import { type FormState, runForm } from "#lib/forms/index.ts";
 import { listMembers } from "#lib/members/index.ts";
@@ -74,6 +77,22 @@ export async function reassignApiKeyAction(
   return refreshed(await runForm(reassignApiKey, ctx, { apiKeyId, ownerUserId: ownerOf(data) }));
 }
 
+export async function changeBudgetsAction(
+  slug: string,
+  apiKeyId: string,
+  _previous: FormState,
+  data: FormData,
+): Promise<FormState> {
+  const { ctx } = await workspacePage(slug);
+  const input = {
+    apiKeyId,
+    version: numberOf(data, "version"),
+    requestsPerMinute: numberOrNone(data, "requestsPerMinute"),
+    writesPerMinute: numberOrNone(data, "writesPerMinute"),
+  };
+  return refreshed(await runForm(changeBudgets, ctx, input));
+}
+
 export async function endOverlapAction(slug: string, apiKeyId: string): Promise<FormState> {
   const { ctx } = await workspacePage(slug);
   return refreshed(await runForm(endOverlap, ctx, { apiKeyId }));
@@ -91,6 +110,19 @@ export async function loadOwnersAction(slug: string): Promise<OwnerOption[]> {
   return (data?.items ?? []).map(({ id, name, email }) => ({ id, name, email }));
 }
 
+/** The budgets that each environment's policy offers a new key. */
+export async function loadBudgetsAction(slug: string): Promise<Record<Environment, BudgetValues> | null> {
+  const { ctx } = await workspacePage(slug);
+  const { data } = await runForm(listEnvironmentPolicies, ctx, {});
+  if (!data) return null;
+  const none = { requestsPerMinute: null, writesPerMinute: null };
+  const offers: Record<Environment, BudgetValues> = { development: none, staging: none, production: none };
+  for (const { environment, requestsPerMinute, writesPerMinute } of data.items) {
+    offers[environment] = { requestsPerMinute, writesPerMinute };
+  }
+  return offers;
+}
+
 /** What a key of the environment can be confined to. */
 export async function loadProjectsAction(slug: string, environment: string): Promise<ProjectOption[] | null> {
   const { ctx } = await workspacePage(slug);
@@ -104,6 +136,8 @@ function restrictionsOf(data: FormData) {
     allowedAddresses: lines.map((line) => line.trim()).filter((line) => line !== ""),
     ...(data.has("hasHours") && { allowedHours: hoursOf(data) }),
     ...(data.get("projects") === "chosen" && { projectIds: data.getAll("projectIds") }),
+    ...(isGiven(data, "requestsPerMinute") && { requestsPerMinute: numberOf(data, "requestsPerMinute") }),
+    ...(isGiven(data, "writesPerMinute") && { writesPerMinute: numberOf(data, "writesPerMinute") }),
   };
 }
 
@@ -120,6 +154,14 @@ function hoursOf(data: FormData) {
 function numberOf(data: FormData, name: string): number {
   const text = data.get(name);
   return text === null || text === "" ? Number.NaN : Number(text);
+}
+
+function isGiven(data: FormData, name: string): boolean {
+  return (data.get(name) ?? "") !== "";
+}
+
+function numberOrNone(data: FormData, name: string): number | null {
+  return isGiven(data, name) ? numberOf(data, name) : null;
 }
 
 /** Empty: the workspace itself. */

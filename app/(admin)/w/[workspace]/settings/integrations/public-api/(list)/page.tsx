@@ -18,7 +18,7 @@ import { isAppError } from "#lib/errors/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 import { currentCursor, pageLinks } from "../../../../projects/trail.ts";
-import { createApiKeyAction, loadOwnersAction, loadProjectsAction } from "../actions.ts";
+import { createApiKeyAction, loadBudgetsAction, loadOwnersAction, loadProjectsAction } from "../actions.ts";
 import { auditLogPath, keysPath, loadListParams, publicApiPath, serializeList } from "../params.ts";
 
 type Props = { params: Promise<{ workspace: string }>; searchParams: Promise<SearchParams> };
@@ -75,6 +75,7 @@ export default async function PublicApiPage({ params, searchParams }: Props) {
                 ownAddress: ctx.source.ip,
                 loadOwners: loadOwnersAction.bind(null, slug),
                 loadProjects: loadProjectsAction.bind(null, slug),
+                loadBudgets: loadBudgetsAction.bind(null, slug),
               }}
               isInitiallyOpen={filter.create}
             />

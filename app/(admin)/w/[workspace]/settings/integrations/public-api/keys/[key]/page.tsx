@@ -140,7 +140,7 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
         className="mb-5"
       />
       {tab === "overview" && <OverviewTab apiKey={apiKey} use={use} endpoint={endpoint} keysHref={keysPath(slug)} />}
-      {tab === "restrictions" && <RestrictionsTab ctx={ctx} apiKey={apiKey} />}
+      {tab === "restrictions" && <RestrictionsTab ctx={ctx} slug={slug} apiKey={apiKey} />}
       {tab === "history" && <HistoryTab line={line} currentId={apiKey.id} keysHref={keysPath(slug)} />}
       {tab === "events" && <EventsTab ctx={ctx} slug={slug} apiKey={apiKey} />}
     </>

@@ -1,20 +1,29 @@
 import { getTranslations } from "next-intl/server";
 import { ApiKeyRestrictions } from "#components/api-keys/api-key-facts.tsx";
+import { ChangeBudgetsDialog } from "#components/api-keys/change-budgets-dialog.tsx";
+import { hasEnded } from "#components/api-keys/status.ts";
 import { Card, CardBody, CardHeader } from "#components/ui/card.tsx";
 import type { ApiKey } from "#lib/api-keys/schemas.ts";
 import type { Context } from "#lib/kernel/index.ts";
+import { changeBudgetsAction } from "../../actions.ts";
 import { listAllProjects } from "../../all-projects.ts";
 
-type RestrictionsTabProps = { ctx: Context; apiKey: ApiKey };
+type RestrictionsTabProps = { ctx: Context; slug: string; apiKey: ApiKey };
 
 /** From where, when and for what the key works. */
-export async function RestrictionsTab({ ctx, apiKey }: RestrictionsTabProps) {
+export async function RestrictionsTab({ ctx, slug, apiKey }: RestrictionsTabProps) {
   const t = await getTranslations("apiKeys");
   const projects =
     apiKey.projectIds === null ? [] : ((await listAllProjects({ ...ctx, environment: apiKey.environment })) ?? []);
+  const canChange = ctx.actor.permissions.has("api_keys:manage") && !hasEnded(apiKey);
   return (
     <Card>
-      <CardHeader title={t("section.restrictions")} />
+      <CardHeader
+        title={t("section.restrictions")}
+        actions={
+          canChange && <ChangeBudgetsDialog apiKey={apiKey} action={changeBudgetsAction.bind(null, slug, apiKey.id)} />
+        }
+      />
       <CardBody className="py-1.5">
         <ApiKeyRestrictions apiKey={apiKey} projects={projects} />
       </CardBody>
