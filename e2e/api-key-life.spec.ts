@@ -29,6 +29,8 @@ test("a rotation: both keys answer, the page says who uses which, finishing ends
   signIn,
   expectAccessible,
 }) => {
+  // Eight screens and axe on each.
+  test.slow();
   const old = await createKey(installation, workspace, { name: "cursor-work-laptop", environment: "production" });
   await callForResult(base(), old.token, "whoami", {});
   await signIn(workspace.owner, keyPath(workspace, old.id));

@@ -4,6 +4,6 @@ export { environmentPolicies } from "./environment-policies.ts";
 export { type MailAttempt, mails, notifications } from "./notifications.ts";
 export { rateLimits, sessions, setupTokens, users } from "./people.ts";
 export { comments, projects, tasks } from "./projects.ts";
-export { webhookDeliveries, webhookEndpoints } from "./webhooks.ts";
 export { keyBudgetCounters } from "./usage.ts";
+export { webhookDeliveries, webhookEndpoints } from "./webhooks.ts";
 export { memberships, workspaces } from "./workspaces.ts";

@@ -2,9 +2,9 @@ import { isScope, type Permission, permissionsOfRole, Role } from "#lib/authz/in
 import { DEFAULT_POLICIES } from "#lib/environment-policy/index.ts";
 import type { RequestSource } from "#lib/http/source.ts";
 import type { ApiKeyActor } from "#lib/kernel/index.ts";
+import type { AdmittedKey } from "./admitted-key.ts";
 import { isAllowedAddress } from "./allowed-addresses.ts";
 import { isWithinHours } from "./allowed-hours.ts";
-import type { KeyBudgets } from "./budgets.ts";
 import { type KnownKeyFailure, logUnknownFailure, recordKnownFailure } from "./failures.ts";
 import { type FoundApiKey, findApiKeyByKeyId } from "./lookup-store.ts";
 import { keyEndsAt } from "./moments.ts";
@@ -12,15 +12,6 @@ import { matchesSecret } from "./secret-hash.ts";
 import { parseToken, tokenHint } from "./token.ts";
 
 export type AuthenticationFailure = "missing" | "malformed" | "wrong_checksum" | "unknown" | KnownKeyFailure;
-
-/** What the door needs to know of a key that was let in, beyond who acts. */
-export interface AdmittedKey {
-  readonly id: string;
-  readonly workspaceId: string;
-  readonly lineId: string;
-  readonly budgets: KeyBudgets;
-  readonly lastUsedAt: Date | null;
-}
 
 export type Authentication =
   | {

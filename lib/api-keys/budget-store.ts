@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { withoutWorkspace } from "#db/tenant.ts";
-import type { AdmittedKey } from "./authenticate.ts";
-import type { Demand, OverBudget } from "./budgets.ts";
+import type { AdmittedKey, Demand, OverBudget } from "./admitted-key.ts";
 
 export interface Taken {
   readonly overBudget: OverBudget["budget"] | null;

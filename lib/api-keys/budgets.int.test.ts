@@ -10,6 +10,7 @@ import {
 } from "#db/testing/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
+import { takeBudgets } from "./budget-store.ts";
 import {
   type AdmittedKey,
   authenticateApiKey,
@@ -20,7 +21,6 @@ import {
   rotateApiKey,
   takeBudget,
 } from "./index.ts";
-import { takeBudgets } from "./budget-store.ts";
 
 let workspace: TestWorkspace;
 let other: TestWorkspace;

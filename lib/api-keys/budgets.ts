@@ -1,24 +1,6 @@
-import type { AdmittedKey } from "./authenticate.ts";
+import type { AdmittedKey, Demand, OverBudget } from "./admitted-key.ts";
 import { takeBudgets } from "./budget-store.ts";
 import { coalesce, type Queues } from "./coalesce.ts";
-
-/** Null: no limit of the key's own. */
-export interface KeyBudgets {
-  readonly requestsPerMinute: number | null;
-  readonly writesPerMinute: number | null;
-}
-
-/** What one HTTP request takes, all of it or nothing. */
-export interface Demand {
-  readonly requests: number;
-  readonly writes: number;
-}
-
-export interface OverBudget {
-  readonly budget: "requests" | "writes";
-  readonly perMinute: number;
-  readonly retryAfterSeconds: number;
-}
 
 /**
  * Takes a request out of its key's budgets, in every instance from the same ones: no minute has more, whichever second it

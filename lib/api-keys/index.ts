@@ -1,10 +1,10 @@
+export type { AdmittedKey, Demand, OverBudget } from "./admitted-key.ts";
 export {
-  type AdmittedKey,
   type Authentication,
   type AuthenticationFailure,
   authenticateApiKey,
 } from "./authenticate.ts";
-export { type Demand, type OverBudget, takeBudget } from "./budgets.ts";
+export { takeBudget } from "./budgets.ts";
 export { changeBudgets } from "./change-budgets.ts";
 export { createApiKey } from "./create-api-key.ts";
 export { endOverlap } from "./end-overlap.ts";

@@ -1,6 +1,6 @@
 import { withWorkspace } from "#db/tenant.ts";
 import { logger } from "#lib/observability/index.ts";
-import type { AdmittedKey } from "./authenticate.ts";
+import type { AdmittedKey } from "./admitted-key.ts";
 import { setLastUsed, type Use } from "./use-store.ts";
 
 const COALESCE_MS = 60_000;

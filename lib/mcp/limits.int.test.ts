@@ -89,7 +89,8 @@ describe("a key's budget of requests", () => {
 describe("a key's budget of writes", () => {
   it("counts calls of tools that write, not reads and not dry runs", async () => {
     const key = await keyWith({ writes: 1 });
-    const create = (dryRun = false) => call(key, "create_project", { name: "Website", ...(dryRun && { dry_run: true }) });
+    const create = (dryRun = false) =>
+      call(key, "create_project", { name: "Website", ...(dryRun && { dry_run: true }) });
     expect((await create(true)).status).toBe(200);
     expect((await create(true)).status).toBe(200);
     expect((await create()).status).toBe(200);
@@ -125,6 +126,14 @@ describe("last used", () => {
     const key = await createKey(workspace);
     await callTool(key.token, "whoami");
     expect(await useOf(key)).toMatchObject({ last_used_ip: "203.0.113.9", last_used_client: "probe 1.2" });
+  });
+
+  it("is not changed by a refused call", async () => {
+    const key = await createKey(workspace);
+    await sendMessage(`${key.token.slice(0, -1)}_`, "tools/list");
+    await superuserSql()`update api_keys set suspended_at = now() where id = ${key.id}`;
+    expect((await call(key, "whoami")).status).toBe(401);
+    expect(await useOf(key)).toMatchObject({ last_used_ip: null, last_used_client: null });
   });
 
   it("keeps the client that connected, where later calls don't name it", async () => {

@@ -1,0 +1,26 @@
+/** What the door needs to know of a key that was let in, beyond who acts. */
+export interface AdmittedKey {
+  readonly id: string;
+  readonly workspaceId: string;
+  readonly lineId: string;
+  readonly budgets: KeyBudgets;
+  readonly lastUsedAt: Date | null;
+}
+
+/** Null: no limit of the key's own. */
+export interface KeyBudgets {
+  readonly requestsPerMinute: number | null;
+  readonly writesPerMinute: number | null;
+}
+
+/** What one HTTP request takes, all of it or nothing. */
+export interface Demand {
+  readonly requests: number;
+  readonly writes: number;
+}
+
+export interface OverBudget {
+  readonly budget: "requests" | "writes";
+  readonly perMinute: number;
+  readonly retryAfterSeconds: number;
+}
