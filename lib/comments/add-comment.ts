@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { newId } from "#lib/crypto/index.ts";
 import { defineWrite } from "#lib/kernel/index.ts";
-import { commentSnapshot, commentTarget, requireTaskRecord, TaskRef } from "#lib/tasks/index.ts";
+import { commentSnapshot, commentTarget, requireTaskRecord, soughtTask, TaskRef } from "#lib/tasks/index.ts";
 import { Comment, CommentBody } from "./schemas.ts";
 import { insertComment } from "./store.ts";
 import { toComment } from "./view.ts";
@@ -25,6 +25,7 @@ export const addComment = defineWrite({
   input: AddCommentInput,
   output: z.object({ comment: Comment }),
   target: ({ taskId }) => ({ type: "task", id: taskId }),
+  sought: soughtTask,
   async run(tx, { actor, now }, { taskId, body }) {
     // Held so that the task can't go away under the comment.
     const { task, project } = await requireTaskRecord(tx, taskId, "key share");

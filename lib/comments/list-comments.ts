@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRead } from "#lib/kernel/index.ts";
 import { decodeCursor, encodeCursor, PageInput } from "#lib/paging/index.ts";
-import { requireTask, TaskRef } from "#lib/tasks/index.ts";
+import { requireTask, soughtTask, TaskRef } from "#lib/tasks/index.ts";
 import { Comment } from "./schemas.ts";
 import { listCommentRows } from "./store.ts";
 import { toComment } from "./view.ts";
@@ -28,6 +28,7 @@ export const listComments = defineRead({
     nextCursor: z.string().nullable().describe("Pass it as cursor for the next page; null on the last page"),
   }),
   target: ({ taskId }) => ({ type: "task", id: taskId }),
+  sought: soughtTask,
   async run(tx, _ctx, { taskId, limit, cursor }) {
     const afterId = cursor === undefined ? null : decodeCursor(cursor, z.uuid());
     const task = await requireTask(tx, taskId);

@@ -20,10 +20,13 @@ export const listHistory = defineRead({
   input: ListHistoryInput,
   output: z.object({ items: z.array(HistoryEntry), nextCursor: z.string().nullable() }),
   target: ({ targetType, targetId }) => ({ type: targetType, id: targetId }),
-  async run(tx, _ctx, { targetType, targetId, limit, cursor }) {
+  sought: (tx, { targetType, targetId }) => targetExists(tx, { targetType, targetId: targetId.toLowerCase() }),
+  async run(tx, { actor }, { targetType, targetId, limit, cursor }) {
     const beforeId = cursor === undefined ? null : decodeCursor(cursor, z.uuid());
     const filter = { targetType, targetId: targetId.toLowerCase(), beforeId, limit: limit + 1 };
-    const rows = await listChangeRows(tx, filter);
+    // The history outlives what it tells of, and so the restriction to projects: a confined key has none of what is gone.
+    const isConfined = actor.kind === "api_key" && actor.projectIds !== null;
+    const rows = isConfined && !(await targetExists(tx, filter)) ? [] : await listChangeRows(tx, filter);
     if (rows.length === 0 && beforeId === null && !(await targetExists(tx, filter))) {
       throw new AppError("not_found", `There is no such ${targetType} here.`, { reason: `${targetType}_not_found` });
     }

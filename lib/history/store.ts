@@ -30,7 +30,10 @@ export async function listChangeRows(tx: Tx, filter: HistoryFilter): Promise<Cha
     .limit(limit);
 }
 
-export async function targetExists(tx: Tx, { targetType, targetId }: HistoryFilter): Promise<boolean> {
+export async function targetExists(
+  tx: Tx,
+  { targetType, targetId }: Pick<HistoryFilter, "targetType" | "targetId">,
+): Promise<boolean> {
   const table = targetType === "task" ? tasks : projects;
   const rows = await tx.select({ id: table.id }).from(table).where(eq(table.id, targetId)).limit(1);
   return rows.length > 0;

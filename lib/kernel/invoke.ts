@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type Tenant, type Tx, withWorkspace } from "#db/tenant.ts";
-import { type AuditEvent, append, appendInTransaction } from "#lib/audit/index.ts";
+import { append, appendInTransaction } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { AppError, type FieldErrors } from "#lib/errors/index.ts";
 import { appendChanges } from "./changes.ts";
@@ -12,6 +12,7 @@ import type { Outcome } from "./outcome.ts";
 import { assertProven } from "./proof.ts";
 import { type Call, failed, succeeded } from "./record.ts";
 import { findUnstorable } from "./storable-input.ts";
+import { wallOf } from "./wall.ts";
 
 export interface InvokeOptions {
   /** `dry_run` does everything and takes it back: the same code path, rolled back. */
@@ -48,7 +49,7 @@ export async function invoke<I extends z.ZodType, O extends z.ZodType>(
     return await runWrite(operation, call, tenant, input, mode);
   } catch (error) {
     const appError = toAppError(error, ctx.source.requestId);
-    await appendOrGiveUp(failed(call, appError), ctx.source.requestId);
+    await recordFailure(call, appError);
     throw appError;
   }
 }
@@ -64,15 +65,16 @@ export async function recordRefusal(
   error: AppError,
 ): Promise<void> {
   const call: Call = { operation, ctx, rawInput, reason: null, startedAt: performance.now() };
-  await appendOrGiveUp(failed(call, error), ctx.source.requestId);
+  await recordFailure(call, error);
 }
 
 /** A refusal that can't be recorded is answered as unavailable: nothing is answered without its event. */
-async function appendOrGiveUp(event: AuditEvent, requestId: string): Promise<void> {
+async function recordFailure(call: Call, error: AppError): Promise<void> {
   try {
-    await append(event);
-  } catch (error) {
-    throw toAppError(error, requestId);
+    const wall = error.code === "not_found" ? await wallOf(call) : null;
+    await append(failed(call, error, wall));
+  } catch (cause) {
+    throw toAppError(cause, call.ctx.source.requestId);
   }
 }
 

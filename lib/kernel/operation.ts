@@ -32,6 +32,8 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
   readonly keepsResult?: false;
   /** What a read is about, for the audit event; a write's changes say it by themselves. */
   readonly target?: (input: z.output<I>) => Target | null;
+  /** Looks for what the input names; falsy when it isn't there. So the audit log can say which wall hid it from a key. */
+  readonly sought?: (tx: Tx, input: z.output<I>) => Promise<unknown>;
   /** Whether a person must have proved recently that it is them; decided with the input, in the call's transaction. */
   readonly needsProof?: (tx: Tx, input: z.output<I>) => boolean | Promise<boolean>;
   readonly run: (tx: Tx, ctx: Context, input: z.output<I>) => Promise<Ran<z.input<O>>>;

@@ -38,13 +38,14 @@ export function succeeded(
   };
 }
 
-export function failed(call: Call, error: AppError): AuditEvent {
+/** @param hiddenBy the finer reason why something was not found, which is not the caller's to know */
+export function failed(call: Call, error: AppError, hiddenBy: string | null = null): AuditEvent {
   return {
     ...common(call),
     id: newId(),
     status: STATUS_OF_ERROR[error.code],
     errorCode: error.code,
-    errorReason: error.details.reason ?? null,
+    errorReason: hiddenBy ?? error.details.reason ?? null,
     target: targetOf(call, []),
     result: null,
     changes: null,

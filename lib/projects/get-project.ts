@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRead } from "#lib/kernel/index.ts";
+import { soughtProject } from "./require-project.ts";
 import { Project, ProjectRef } from "./schemas.ts";
 import { findProjectWithCounts } from "./store.ts";
 import { projectNotFound, toProject } from "./view.ts";
@@ -22,6 +23,7 @@ export const getProject = defineRead({
   input: GetProjectInput,
   output: z.object({ project: Project }),
   target: ({ projectId }) => ({ type: "project", id: projectId }),
+  sought: soughtProject,
   async run(tx, _ctx, { projectId }) {
     const record = await findProjectWithCounts(tx, projectId);
     if (!record) throw projectNotFound();

@@ -12,3 +12,11 @@ export async function requireProject(tx: Tx, ref: string): Promise<ProjectRow> {
   if (!project) throw projectNotFound();
   return project;
 }
+
+/** For an operation's `sought`: the project that its input names, if it names one. */
+export async function soughtProject(
+  tx: Tx,
+  { projectId }: { readonly projectId?: string | undefined },
+): Promise<ProjectRow | null> {
+  return projectId === undefined ? null : findProject(tx, projectId);
+}

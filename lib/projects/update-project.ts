@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AppError } from "#lib/errors/index.ts";
 import { defineWrite } from "#lib/kernel/index.ts";
+import { soughtProject } from "./require-project.ts";
 import { Project, ProjectDescription, ProjectName, ProjectRef } from "./schemas.ts";
 import { findProjectWithCounts, lockProject, type ProjectRow, updateProjectRow } from "./store.ts";
 import { projectNotFound, projectSnapshot, projectTarget, toProject } from "./view.ts";
@@ -22,6 +23,7 @@ export const updateProject = defineWrite({
   input: UpdateProjectInput,
   output: z.object({ project: Project }),
   target: ({ projectId }) => ({ type: "project", id: projectId }),
+  sought: soughtProject,
   async run(tx, ctx, { projectId, version, ...wanted }) {
     const stored = await lockProject(tx, projectId);
     if (!stored) throw projectNotFound();

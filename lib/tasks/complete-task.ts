@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineWrite } from "#lib/kernel/index.ts";
 import { assertCurrent } from "./assert-current.ts";
-import { requireTaskRecord } from "./require-task.ts";
+import { requireTaskRecord, soughtTask } from "./require-task.ts";
 import { Task, TaskRef, TaskVersion } from "./schemas.ts";
 import { updateTaskRow } from "./store.ts";
 import { taskDiff, taskTarget, toTask, toTaskRow } from "./view.ts";
@@ -31,6 +31,7 @@ export const completeTask = defineWrite({
   input: CompleteTaskInput,
   output: z.object({ task: Task }),
   target: ({ taskId }) => ({ type: "task", id: taskId }),
+  sought: soughtTask,
   async run(tx, { now }, { taskId, version }) {
     const stored = await requireTaskRecord(tx, taskId, "no key update");
     if (stored.task.status === "done") return { output: { task: toTask(stored) }, changes: [] };

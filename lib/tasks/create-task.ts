@@ -2,7 +2,7 @@ import { z } from "zod";
 import { newId } from "#lib/crypto/index.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { defineWrite } from "#lib/kernel/index.ts";
-import { ProjectRef, requireProject, takeTaskNumber } from "#lib/projects/index.ts";
+import { ProjectRef, requireProject, soughtProject, takeTaskNumber } from "#lib/projects/index.ts";
 import { requireAssignee } from "./require-assignee.ts";
 import { requireTaskRecord } from "./require-task.ts";
 import {
@@ -48,6 +48,7 @@ export const createTask = defineWrite({
   input: CreateTaskInput,
   output: z.object({ task: Task }),
   target: ({ projectId }) => ({ type: "project", id: projectId }),
+  sought: soughtProject,
   async run(tx, { now }, { projectId, assigneeId = null, dueOn = null, ...input }) {
     const project = await requireProject(tx, projectId);
     if (project.archivedAt !== null) throw projectArchived(project.key);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineWrite } from "#lib/kernel/index.ts";
 import { assertCurrent } from "./assert-current.ts";
-import { requireTaskRecord } from "./require-task.ts";
+import { requireTaskRecord, soughtTask } from "./require-task.ts";
 import { TaskRef, TaskVersion } from "./schemas.ts";
 import { deleteTaskRow, listCommentsOfTask } from "./store.ts";
 import { commentSnapshot, commentTarget, taskSnapshot, taskTarget, toTaskSummary } from "./view.ts";
@@ -35,6 +35,7 @@ export const deleteTask = defineWrite({
     commentsDeleted: z.int().describe("How many comments went with the task"),
   }),
   target: ({ taskId }) => ({ type: "task", id: taskId }),
+  sought: soughtTask,
   async run(tx, _ctx, { taskId, version }) {
     // The full lock also keeps new comments away, so that none is deleted unseen.
     const stored = await requireTaskRecord(tx, taskId, "update");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRead } from "#lib/kernel/index.ts";
-import { requireTaskRecord } from "./require-task.ts";
+import { requireTaskRecord, soughtTask } from "./require-task.ts";
 import { Task, TaskRef } from "./schemas.ts";
 import { toTask } from "./view.ts";
 
@@ -22,6 +22,7 @@ export const getTask = defineRead({
   input: GetTaskInput,
   output: z.object({ task: Task }),
   target: ({ taskId }) => ({ type: "task", id: taskId }),
+  sought: soughtTask,
   async run(tx, _ctx, { taskId }) {
     return { task: toTask(await requireTaskRecord(tx, taskId)) };
   },

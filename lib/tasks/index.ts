@@ -4,7 +4,7 @@ export { deleteTask } from "./delete-task.ts";
 export { getTask } from "./get-task.ts";
 export { listAssignees } from "./list-assignees.ts";
 export { listTasks } from "./list-tasks.ts";
-export { requireTask, requireTaskRecord } from "./require-task.ts";
+export { requireTask, requireTaskRecord, soughtTask } from "./require-task.ts";
 export { Task, TaskConflict, TaskRef } from "./schemas.ts";
 export { searchTasks } from "./search-tasks.ts";
 export type { CommentRow } from "./store.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRead } from "#lib/kernel/index.ts";
 import { PageInput } from "#lib/paging/index.ts";
-import { ProjectRef, requireProject } from "#lib/projects/index.ts";
+import { ProjectRef, requireProject, soughtProject } from "#lib/projects/index.ts";
 import { TASK_STATUSES, TaskLabel } from "./schemas.ts";
 import { listTaskRecords } from "./store.ts";
 import { decodeTaskCursor, TaskPage, toTaskPage } from "./task-page.ts";
@@ -35,6 +35,7 @@ export const listTasks = defineRead({
   input: ListTasksInput,
   output: TaskPage,
   target: ({ projectId }) => (projectId === undefined ? null : { type: "project", id: projectId }),
+  sought: soughtProject,
   async run(tx, _ctx, { projectId, status = null, assigneeId = null, label = null, limit, cursor }) {
     const beforeId = decodeTaskCursor(cursor);
     const project = projectId === undefined ? null : await requireProject(tx, projectId);

@@ -25,3 +25,8 @@ export async function requireTaskRecord(
   if (!record) throw taskNotFound();
   return record;
 }
+
+/** For an operation's `sought`: the task that its input names. */
+export function soughtTask(tx: Tx, { taskId }: { readonly taskId: string }): Promise<TaskRow | null> {
+  return findTask(tx, taskId);
+}

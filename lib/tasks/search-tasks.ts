@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRead } from "#lib/kernel/index.ts";
 import { PageInput } from "#lib/paging/index.ts";
-import { ProjectRef, requireProject } from "#lib/projects/index.ts";
+import { ProjectRef, requireProject, soughtProject } from "#lib/projects/index.ts";
 import { TASK_STATUSES } from "./schemas.ts";
 import { listTaskRecords } from "./store.ts";
 import { decodeTaskCursor, TaskPage, toTaskPage } from "./task-page.ts";
@@ -44,6 +44,7 @@ export const searchTasks = defineRead({
   input: SearchTasksInput,
   output: TaskPage,
   target: ({ projectId }) => (projectId === undefined ? null : { type: "project", id: projectId }),
+  sought: soughtProject,
   async run(tx, _ctx, { query, projectId, status = null, limit, cursor }) {
     const beforeId = decodeTaskCursor(cursor);
     const project = projectId === undefined ? null : await requireProject(tx, projectId);

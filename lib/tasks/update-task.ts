@@ -3,7 +3,7 @@ import type { Tx } from "#db/tenant.ts";
 import { type Context, defineWrite } from "#lib/kernel/index.ts";
 import { assertCurrent } from "./assert-current.ts";
 import { requireAssignee } from "./require-assignee.ts";
-import { requireTaskRecord } from "./require-task.ts";
+import { requireTaskRecord, soughtTask } from "./require-task.ts";
 import {
   AssigneeId,
   DueOn,
@@ -51,6 +51,7 @@ export const updateTask = defineWrite({
   input: UpdateTaskInput,
   output: z.object({ task: Task }),
   target: ({ taskId }) => ({ type: "task", id: taskId }),
+  sought: soughtTask,
   async run(tx, ctx, { taskId, version, ...wanted }) {
     const stored = await requireTaskRecord(tx, taskId, "no key update");
     assertCurrent(stored, version, wanted);
