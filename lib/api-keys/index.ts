@@ -16,6 +16,7 @@ export { getApiKey } from "./get-api-key.ts";
 export { getFirstCall } from "./get-first-call.ts";
 export { drainLastUsed, noteUse } from "./last-used.ts";
 export { listApiKeys } from "./list-api-keys.ts";
+export { listApiKeyOwners } from "./list-owners.ts";
 export { reassignApiKey } from "./reassign-api-key.ts";
 export { reportLeak } from "./report-leak.ts";
 export { revokeApiKey } from "./revoke-api-key.ts";

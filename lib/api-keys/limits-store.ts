@@ -23,12 +23,15 @@ export const endsAt = sql`least(${apiKeys.expiresAt}, ${sql.raw("api_keys.create
 /** When its rotation is due, or null. */
 export const dueAt = sql`(${sql.raw("api_keys.created_at")} + make_interval(days => least(${apiKeys.rotateEveryDays}, ${requiredRotationDays})))`;
 
-/** The workspace's own decision, or the default where there is no row; a row may well decide for "none". */
+/**
+ * The workspace's own decision, or the default where there is no row; a row may well decide for "none". One subquery for
+ * each environment, not one that depends on the key: the database then runs three for a statement, not one for a row.
+ */
 function inForce(column: string, ofDefaults: (settings: PolicySettings) => number | null): SQL<number | null> {
-  const cases = ENVIRONMENTS.map((name) => ({ name, days: ofDefaults(DEFAULT_POLICIES[name]) }))
-    .filter(({ days }) => days !== null)
-    .map(({ name, days }) => `when '${name}' then ${days}`);
-  return sql.raw(`nullif(coalesce(
-    (select coalesce(${column}, ${NONE}) from environment_policies p where p.environment = api_keys.environment),
-    case api_keys.environment ${cases.join(" ")} end), ${NONE})`) as SQL<number | null>;
+  const cases = ENVIRONMENTS.map((name) => {
+    const byDefault = ofDefaults(DEFAULT_POLICIES[name]) ?? NONE;
+    const decided = `(select coalesce(${column}, ${NONE}) from environment_policies p where p.environment = '${name}')`;
+    return `when '${name}' then coalesce(${decided}, ${byDefault})`;
+  });
+  return sql.raw(`nullif(case api_keys.environment ${cases.join(" ")} end, ${NONE})`) as SQL<number | null>;
 }

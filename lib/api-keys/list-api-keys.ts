@@ -1,40 +1,77 @@
 import { z } from "zod";
-import { Environment } from "#lib/environments/index.ts";
+import { AppError } from "#lib/errors/index.ts";
 import { defineRead } from "#lib/kernel/index.ts";
 import { decodeCursor, encodeCursor, PageInput } from "#lib/paging/index.ts";
-import { listApiKeys as listRows } from "./list-store.ts";
-import { API_KEY_STATUSES, ApiKey } from "./schemas.ts";
+import { type ApiKeyOrder, countApiKeys, listApiKeys as listRows, type Place, TEXT_SORTS } from "./list-store.ts";
+import { API_KEY_SORTS, ApiKey, ApiKeyFilter } from "./schemas.ts";
 import { toApiKey } from "./view.ts";
 
-export const ListApiKeysInput = z.strictObject({
-  ...PageInput.shape,
-  status: z.enum([...API_KEY_STATUSES, "live", "all"]).default("live"),
-  environment: Environment.optional(),
-  query: z.string().trim().max(80).optional(),
-});
+/** Holds a name of 80 characters, four bytes each. */
+const Cursor = z.string().min(1).max(1_000).optional();
 
-/** Keys of all environments, newest first; revoked and expired ones stay findable. */
+export const ListApiKeysInput = z.strictObject({
+  ...ApiKeyFilter.shape,
+  limit: PageInput.shape.limit,
+  sort: z.enum(API_KEY_SORTS).default("created"),
+  direction: z.enum(["asc", "desc"]).default("desc"),
+  /** `nextCursor` of another page of the same order. */
+  cursor: Cursor,
+  /** `previousCursor` of another page of the same order; not together with `cursor`. */
+  before: Cursor,
+});
+type ListApiKeysInput = z.infer<typeof ListApiKeysInput>;
+
+/** Keys of all environments, newest first unless asked otherwise; revoked and expired ones stay findable. */
 export const listApiKeys = defineRead({
   name: "api_key.list",
   permission: "api_keys:read",
   wall: "workspace",
   tool: null,
   input: ListApiKeysInput,
-  output: z.object({ items: z.array(ApiKey), nextCursor: z.string().nullable() }),
+  output: z.object({
+    items: z.array(ApiKey),
+    nextCursor: z.string().nullable(),
+    previousCursor: z.string().nullable(),
+    /** Of the filter, on all pages. */
+    total: z.number().int(),
+  }),
   async run(tx, ctx, input) {
-    const filter = {
-      status: input.status,
-      environment: input.environment ?? null,
-      query: input.query || null,
-      beforeId: input.cursor === undefined ? null : decodeCursor(input.cursor, z.uuid()),
-      limit: input.limit + 1,
-    };
-    const records = await listRows(tx, filter, ctx.now);
-    const page = records.slice(0, input.limit);
-    const last = records.length > input.limit ? page.at(-1) : undefined;
+    const order = { sort: input.sort, isDescending: input.direction === "desc" };
+    const isBackwards = input.before !== undefined;
+    const after = placeOf(input, order);
+    const found = await listRows(
+      tx,
+      filterOf(input),
+      { ...order, isDescending: order.isDescending !== isBackwards },
+      { after, limit: input.limit + 1 },
+      ctx.now,
+    );
+    const hasMore = found.length > input.limit;
+    const page = found.slice(0, input.limit);
+    if (isBackwards) page.reverse();
+    const cursorOf = (place: Place | undefined) => (place ? encodeCursor({ ...order, ...place }) : null);
     return {
       items: page.map((record) => toApiKey(record, ctx.now)),
-      nextCursor: last ? encodeCursor(last.key.id) : null,
+      nextCursor: isBackwards || hasMore ? cursorOf(page.at(-1)?.place) : null,
+      previousCursor: (isBackwards ? hasMore : after !== null) ? cursorOf(page[0]?.place) : null,
+      total: await countApiKeys(tx, filterOf(input), ctx.now),
     };
   },
 });
+
+function filterOf({ status, environment, clientKind, owner, rotation, query }: ListApiKeysInput): ApiKeyFilter {
+  return { status, environment, clientKind, owner, rotation, query };
+}
+
+function placeOf({ cursor, before }: ListApiKeysInput, { sort, isDescending }: ApiKeyOrder): Place | null {
+  if (cursor !== undefined && before !== undefined) {
+    throw new AppError("validation", "Give cursor or before, not both.", {
+      fieldErrors: { before: ["Not together with cursor."] },
+    });
+  }
+  const encoded = cursor ?? before;
+  if (encoded === undefined) return null;
+  const value = TEXT_SORTS.includes(sort) ? z.string().regex(/^[^\0]*$/) : z.number();
+  const place = z.object({ sort: z.literal(sort), isDescending: z.literal(isDescending), value, id: z.uuid() });
+  return decodeCursor<Place>(encoded, place);
+}

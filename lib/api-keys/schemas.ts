@@ -3,10 +3,18 @@ import { SCOPES, type Scope, scopesOfAccess } from "#lib/authz/index.ts";
 import { Environment } from "#lib/environments/index.ts";
 import { AddressRange } from "./allowed-addresses.ts";
 import { AllowedHours } from "./allowed-hours.ts";
+import { OwnerFilter, ROTATION_FILTERS } from "./list-options.ts";
 import { type KeyMoments, keyEndsAt, rotationDueAt } from "./moments.ts";
 
 export { normalizeRange } from "./allowed-addresses.ts";
 export { AllowedHours, formatHours, parseHours } from "./allowed-hours.ts";
+export {
+  API_KEY_SORTS,
+  type ApiKeySort,
+  OwnerFilter,
+  ROTATION_FILTERS,
+  type RotationFilter,
+} from "./list-options.ts";
 export { rotationDaysOf } from "./moments.ts";
 
 /** The kinds of client that we know a ready configuration for. */
@@ -110,6 +118,18 @@ export const API_KEY_STATUSES = [
 export const ApiKeyStatus = z.enum(API_KEY_STATUSES);
 export type ApiKeyStatus = z.infer<typeof ApiKeyStatus>;
 
+/** Which keys: what is left out does not matter. */
+export const ApiKeyFilter = z.strictObject({
+  status: z.enum([...API_KEY_STATUSES, "live", "all"]).default("live"),
+  environment: Environment.optional(),
+  clientKind: ClientKind.optional(),
+  owner: OwnerFilter.optional(),
+  rotation: z.enum(ROTATION_FILTERS).optional(),
+  /** In the name, the owner's name or address, or the hint (`pst_prod_…x7Qa`, or the last four alone). */
+  query: z.string().trim().max(120).optional(),
+});
+export type ApiKeyFilter = z.infer<typeof ApiKeyFilter>;
+
 /** The preset that a key's scopes come down to. */
 export function accessOf(scopes: readonly Scope[]): CreateApiKeyInput["access"] {
   const preset = (["read", "write"] as const).find((access) => isSame(scopes, scopesOfAccess(access)));
@@ -202,6 +222,14 @@ export const ApiKey = z.object({
   version: z.number().int(),
 });
 export type ApiKey = z.infer<typeof ApiKey>;
+
+/** Somebody who has keys; null: the workspace itself. */
+export const ApiKeyOwner = z.object({
+  owner: ApiKey.shape.owner,
+  hasOwnerLeft: z.boolean(),
+  liveKeys: z.number().int(),
+});
+export type ApiKeyOwner = z.infer<typeof ApiKeyOwner>;
 
 export const ApiKeyId = z.strictObject({ apiKeyId: z.uuid() });
 

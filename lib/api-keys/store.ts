@@ -18,14 +18,17 @@ export interface ApiKeyRecord {
 export const hasOwnerLeft = sql<boolean>`(${apiKeys.ownerUserId} is not null
   and (${memberships.userId} is null or ${users.disabledAt} is not null))`;
 
+/** What a record is read from: `apiKeys`, its owner, and the owner's membership. */
+export const RECORD = {
+  key: { ...getTableColumns(apiKeys), maxAgeDays, requiredRotationDays },
+  owner: { id: users.id, name: users.name, email: users.email },
+  hasOwnerLeft,
+};
+
 /** Keys with their owners, for a `where` to choose from. */
 export function selectRecords(tx: Tx) {
   return tx
-    .select({
-      key: { ...getTableColumns(apiKeys), maxAgeDays, requiredRotationDays },
-      owner: { id: users.id, name: users.name, email: users.email },
-      hasOwnerLeft,
-    })
+    .select(RECORD)
     .from(apiKeys)
     .leftJoin(users, eq(users.id, apiKeys.ownerUserId))
     .leftJoin(memberships, eq(memberships.userId, apiKeys.ownerUserId))

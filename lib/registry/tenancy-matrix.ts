@@ -101,7 +101,12 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     operator: "not_found",
     ...shared,
   },
-  "api_key.list": { inputs: () => [{}], foreign: "apart", ...shared },
+  "api_key.list": {
+    inputs: ({ memberId, apiKeyName }) => [{}, { owner: memberId, status: "all" }, { query: apiKeyName, sort: "name" }],
+    foreign: "apart",
+    ...shared,
+  },
+  "api_key.list_owners": { inputs: () => [{}], foreign: "apart", ...shared },
   "api_key.get": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
   "api_key.get_first_call": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
   "api_key.find_by_name": { inputs: ({ apiKeyName }) => [{ name: apiKeyName }], foreign: "apart", ...shared },
