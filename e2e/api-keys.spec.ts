@@ -150,12 +150,12 @@ test("filters are in the address, and revoked keys stay findable", async ({
   await expect(page).toHaveURL(/environment=production/);
   await expect(page.getByRole("link", { name: "cursor-live" })).toBeVisible();
   await expect(page.getByRole("link", { name: "cursor-dev" })).toBeHidden();
-  await page.getByPlaceholder("Name or last four").fill("nothing like it");
+  await page.getByPlaceholder("Name, owner or key").fill("nothing like it");
   await page.keyboard.press("Enter");
   await expect(page.getByText("No key matches")).toBeVisible();
   await page.getByRole("link", { name: "Clear filters" }).click();
   await expect(page.getByRole("link", { name: "cursor-dev" })).toBeVisible();
-  await page.goto(`${listPath(workspace)}?page=broken&status=odd`);
+  await page.goto(`${listPath(workspace)}?after=broken&status=odd`);
   await expect(page.getByRole("link", { name: "cursor-dev" })).toBeVisible();
 });
 

@@ -4,7 +4,7 @@ import { Ban, Ellipsis, Eye, RefreshCw, ScrollText, UserRoundCog } from "lucide-
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { DataTable, type DataTableColumn } from "#components/data-table/data-table.tsx";
+import { DataTable, type DataTableColumn, type DataTableSort } from "#components/data-table/data-table.tsx";
 import { Button } from "#components/ui/button.tsx";
 import {
   DropdownMenu,
@@ -16,12 +16,19 @@ import {
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { asRoute } from "#components/ui/route.ts";
-import type { ApiKey } from "#lib/api-keys/schemas.ts";
+import { API_KEY_SORTS, type ApiKey } from "#lib/api-keys/schemas.ts";
 import { AccessText, ApiKeyStatusBadge, KeyHint, OwnerLeftBadge, RotationText } from "./api-key-badges.tsx";
+import { ColumnChoice } from "./column-choice.tsx";
+import { KEY_COLUMNS, type KeyColumn } from "./columns.ts";
 import { canRotate, hasEnded } from "./status.ts";
 
 type ApiKeysTableProps = {
   apiKeys: ApiKey[];
+  /** Of the filter, on all pages. */
+  total: number;
+  columns: readonly KeyColumn[];
+  order: DataTableSort;
+  rememberColumns: (columns: readonly KeyColumn[]) => Promise<void>;
   /** Where the page of a key is: this, a slash, the key's id. */
   keysHref: string;
   auditLogHref: string;
@@ -30,52 +37,71 @@ type ApiKeysTableProps = {
   footer?: ReactNode;
 };
 
-export function ApiKeysTable({ apiKeys, keysHref, auditLogHref, canManage, empty, footer }: ApiKeysTableProps) {
+export function ApiKeysTable({ apiKeys, total, columns, order, rememberColumns, ...props }: ApiKeysTableProps) {
   const t = useTranslations("apiKeys");
-  const hrefOf = ({ id }: ApiKey) => `${keysHref}/${id}`;
-  const columns: DataTableColumn<ApiKey>[] = [
-    {
-      id: "name",
-      header: t("column.name"),
-      primary: true,
-      cell: ({ name, clientKind }) => <Name name={name} client={t(`client.${clientKind}`)} />,
-    },
-    {
-      id: "environment",
-      header: t("column.environment"),
-      cell: ({ environment }) => <EnvironmentBadge environment={environment} />,
-    },
-    { id: "key", header: t("column.key"), cell: ({ hint }) => <KeyHint hint={hint} /> },
-    { id: "access", header: t("column.access"), cell: ({ scopes }) => <AccessText scopes={scopes} /> },
-    { id: "owner", header: t("column.owner"), cell: (apiKey) => <Owner apiKey={apiKey} /> },
-    { id: "lastUsed", header: t("column.lastUsed"), cell: (apiKey) => <LastUsed apiKey={apiKey} /> },
-    { id: "rotation", header: t("column.rotation"), cell: (apiKey) => <RotationText apiKey={apiKey} /> },
-    { id: "status", header: t("column.status"), cell: (apiKey) => <ApiKeyStatusBadge apiKey={apiKey} /> },
-    {
-      id: "menu",
-      header: t("column.menu"),
-      headerHidden: true,
-      cell: (apiKey) => (
-        <RowMenu
-          apiKey={apiKey}
-          href={hrefOf(apiKey)}
-          auditHref={`${auditLogHref}?range=all&key=${apiKey.id}`}
-          canManage={canManage}
-        />
-      ),
-    },
-  ];
+  const hrefOf = ({ id }: ApiKey) => `${props.keysHref}/${id}`;
+  const shown = useColumns().filter(({ id }) => id === "name" || columns.some((column) => column === id));
+  const menu: DataTableColumn<ApiKey> = {
+    id: "menu",
+    header: t("column.menu"),
+    headerHidden: true,
+    cell: (apiKey) => (
+      <RowMenu
+        apiKey={apiKey}
+        href={hrefOf(apiKey)}
+        auditHref={`${props.auditLogHref}?range=all&key=${apiKey.id}`}
+        canManage={props.canManage}
+      />
+    ),
+  };
   return (
-    <DataTable
-      caption={t("title")}
-      columns={columns}
-      rows={apiKeys}
-      rowId={({ id }) => id}
-      rowHref={hrefOf}
-      empty={empty}
-      footer={footer}
-    />
+    <>
+      {apiKeys.length > 0 && (
+        <div className="mb-2 flex min-h-8 items-center justify-between gap-3">
+          <p className="text-ink-muted text-sm tabular-nums">{t("total", { count: total })}</p>
+          <ColumnChoice columns={columns} remember={rememberColumns} />
+        </div>
+      )}
+      <DataTable
+        caption={t("title")}
+        columns={[...shown, menu]}
+        rows={apiKeys}
+        rowId={({ id }) => id}
+        rowHref={hrefOf}
+        sort={order}
+        empty={props.empty}
+        footer={props.footer}
+      />
+    </>
   );
+}
+
+/** Every column that there is; the ones that can be ordered by carry the order's own name. */
+function useColumns(): DataTableColumn<ApiKey>[] {
+  const t = useTranslations("apiKeys");
+  const cells: Record<"name" | KeyColumn, (apiKey: ApiKey) => ReactNode> = {
+    name: ({ name, clientKind }) => <Name name={name} client={t(`client.${clientKind}`)} />,
+    environment: ({ environment }) => <EnvironmentBadge environment={environment} />,
+    key: ({ hint }) => <KeyHint hint={hint} />,
+    access: ({ scopes }) => <AccessText scopes={scopes} />,
+    owner: (apiKey) => <Owner apiKey={apiKey} />,
+    created: ({ createdAt }) => <RelativeTime at={createdAt} />,
+    lastUsed: (apiKey) => <LastUsed apiKey={apiKey} />,
+    rotation: (apiKey) => <RotationText apiKey={apiKey} />,
+    expires: ({ endsAt }) => <RelativeTime at={endsAt} fallback={<Faint>{t("neverExpires")}</Faint>} />,
+    status: (apiKey) => <ApiKeyStatusBadge apiKey={apiKey} />,
+  };
+  return (["name", ...KEY_COLUMNS] as const).map((id) => ({
+    id,
+    header: t(`column.${id}`),
+    cell: cells[id],
+    sortable: API_KEY_SORTS.some((sort) => sort === id),
+    primary: id === "name",
+  }));
+}
+
+function Faint({ children }: { children: ReactNode }) {
+  return <span className="text-ink-faint">{children}</span>;
 }
 
 /** The client stands under the name it usually begins: a column of its own would push the status out of sight. */
@@ -108,7 +134,7 @@ function LastUsed({ apiKey: { lastUsedAt, lastUsedIp } }: { apiKey: ApiKey }) {
   const t = useTranslations("apiKeys");
   return (
     <span className="flex flex-col max-sm:items-end">
-      <RelativeTime at={lastUsedAt} fallback={<span className="text-ink-faint">{t("neverUsed")}</span>} />
+      <RelativeTime at={lastUsedAt} fallback={<Faint>{t("neverUsed")}</Faint>} />
       {lastUsedIp && <span className="font-mono text-ink-faint text-xs">{lastUsedIp}</span>}
     </span>
   );

@@ -6,10 +6,17 @@ import { buttonClass } from "./button.tsx";
 import { cn } from "./class-names.ts";
 import { asRoute } from "./route.ts";
 
-type PaginationProps = { newerHref: string | null; olderHref: string | null; summary?: ReactNode; className?: string };
+type PaginationProps = {
+  newerHref: string | null;
+  olderHref: string | null;
+  /** False: the list isn't in the order of time, so the sides are the page before and the next one. */
+  isByTime?: boolean;
+  summary?: ReactNode;
+  className?: string;
+};
 
 /** Newer and older pages by cursor; a side without a page is shown but can't be pressed. */
-export function Pagination({ newerHref, olderHref, summary, className }: PaginationProps) {
+export function Pagination({ newerHref, olderHref, isByTime = true, summary, className }: PaginationProps) {
   const t = useTranslations("common");
   return (
     <nav aria-label={t("pages")} className={cn("flex items-center justify-between gap-3", className)}>
@@ -17,10 +24,10 @@ export function Pagination({ newerHref, olderHref, summary, className }: Paginat
       <div className="flex gap-2">
         <PageLink href={newerHref} rel="prev">
           <ChevronLeft aria-hidden />
-          {t("newer")}
+          {t(isByTime ? "newer" : "previousPage")}
         </PageLink>
         <PageLink href={olderHref} rel="next">
-          {t("older")}
+          {t(isByTime ? "older" : "nextPage")}
           <ChevronRight aria-hidden />
         </PageLink>
       </div>

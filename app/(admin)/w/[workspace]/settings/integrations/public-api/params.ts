@@ -1,18 +1,39 @@
 import { createLoader, createSerializer, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { API_KEY_STATUSES } from "#lib/api-keys/schemas.ts";
+import { DEFAULT_ORDER, ORDERS } from "#components/api-keys/orders.ts";
+import { API_KEY_STATUSES, CLIENT_KINDS, OwnerFilter, ROTATION_FILTERS } from "#lib/api-keys/schemas.ts";
 import { ENVIRONMENTS } from "#lib/environments/index.ts";
-import { trailParser } from "../../../projects/trail.ts";
 
 const parsers = {
   q: parseAsString.withDefault(""),
   status: parseAsStringLiteral(["live", "all", ...API_KEY_STATUSES] as const).withDefault("live"),
   environment: parseAsStringLiteral(ENVIRONMENTS),
-  page: trailParser,
+  client: parseAsStringLiteral(CLIENT_KINDS),
+  owner: parseAsString,
+  rotation: parseAsStringLiteral(ROTATION_FILTERS),
+  sort: parseAsStringLiteral(ORDERS).withDefault(DEFAULT_ORDER),
+  /** The cursor of the page before, or of the one after. */
+  after: parseAsString,
+  before: parseAsString,
+  columns: parseAsString,
   create: parseAsBoolean.withDefault(false),
 };
 
 export const loadListParams = createLoader(parsers);
 export const serializeList = createSerializer(parsers);
+export type ListParams = Awaited<ReturnType<typeof loadListParams>>;
+
+/** The filter as the operation takes it. What nobody could have chosen is left out. */
+export function filterOf({ q, status, environment, client, owner, rotation }: ListParams) {
+  const knownOwner = OwnerFilter.safeParse(owner);
+  return {
+    status,
+    ...(q !== "" && { query: q.slice(0, 120) }),
+    ...(environment && { environment }),
+    ...(client && { clientKind: client }),
+    ...(knownOwner.success && { owner: knownOwner.data }),
+    ...(rotation && { rotation }),
+  };
+}
 
 export const publicApiPath = (slug: string) => `/w/${slug}/settings/integrations/public-api`;
 export const keysPath = (slug: string) => `${publicApiPath(slug)}/keys`;

@@ -1,25 +1,26 @@
-import { KeyRound, SearchX } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
 import { ApiKeyFilters } from "#components/api-keys/api-key-filters.tsx";
 import { ApiKeysTable } from "#components/api-keys/api-keys-table.tsx";
 import { CreateApiKeyDialog } from "#components/api-keys/create-api-key-dialog.tsx";
-import { buttonClass } from "#components/ui/button.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
+import { DEFAULT_ORDER, readOrder } from "#components/api-keys/orders.ts";
 import { NotPermitted } from "#components/ui/not-permitted.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pagination } from "#components/ui/pagination.tsx";
-import { asRoute } from "#components/ui/route.ts";
-import { listApiKeys } from "#lib/api-keys/index.ts";
 import { config } from "#lib/env/index.ts";
-import { isAppError } from "#lib/errors/index.ts";
-import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
+<<<<<<< HEAD
 import { currentCursor, pageLinks } from "../../../../projects/trail.ts";
 import { createApiKeyAction, loadBudgetsAction, loadOwnersAction, loadProjectsAction } from "../actions.ts";
 import { auditLogPath, keysPath, loadListParams, publicApiPath, serializeList } from "../params.ts";
+=======
+import { createApiKeyAction, loadOwnersAction, loadProjectsAction } from "../actions.ts";
+import { auditLogPath, keysPath, type ListParams, loadListParams, publicApiPath } from "../params.ts";
+import { rememberColumnsAction } from "./actions.ts";
+import { KeysEmpty } from "./keys-empty.tsx";
+import { chosenColumns, loadList, pageLinks } from "./load.ts";
+>>>>>>> f8fc23e (feat(screens): the list of keys in every order, with filters and columns of one's choice)
 
 type Props = { params: Promise<{ workspace: string }>; searchParams: Promise<SearchParams> };
 
@@ -29,22 +30,13 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function PublicApiPage({ params, searchParams }: Props) {
-  const [{ workspace: slug }, filter, t] = await Promise.all([
+  const [{ workspace: slug }, wanted, t] = await Promise.all([
     params,
     loadListParams(searchParams),
     getTranslations("apiKeys"),
   ]);
   const { ctx, environment, person } = await workspacePage(slug);
-  const { q, status, page } = filter;
-  const path = publicApiPath(slug);
-  const input = { status, query: q.slice(0, 80), ...(filter.environment && { environment: filter.environment }) };
-  const result = await readIfPermitted(listApiKeys, ctx, { ...input, ...currentCursor(page) }).catch(
-    (error: unknown) => {
-      // A cursor that somebody cut short: the first page is the best answer.
-      if (isAppError(error) && error.code === "validation") return readIfPermitted(listApiKeys, ctx, input);
-      throw error;
-    },
-  );
+  const [result, columns] = await Promise.all([loadList(ctx, wanted), chosenColumns(wanted)]);
   if (result === null) {
     return (
       <>
@@ -53,11 +45,11 @@ export default async function PublicApiPage({ params, searchParams }: Props) {
       </>
     );
   }
+  const path = publicApiPath(slug);
   const canManage = ctx.actor.permissions.has("api_keys:manage");
-  const isFiltered = q !== "" || status !== "live" || filter.environment !== null || page.length > 0;
-  const links = pageLinks(page, result.nextCursor, (trail) =>
-    serializeList(path, { ...filter, page: trail, create: null }),
-  );
+  const isFiltered = hasFilter(wanted);
+  const links = pageLinks(slug, wanted, result);
+  const order = readOrder(wanted.sort);
   return (
     <>
       <PageHeader
@@ -77,59 +69,43 @@ export default async function PublicApiPage({ params, searchParams }: Props) {
                 loadProjects: loadProjectsAction.bind(null, slug),
                 loadBudgets: loadBudgetsAction.bind(null, slug),
               }}
-              isInitiallyOpen={filter.create}
+              isInitiallyOpen={wanted.create}
             />
           )
         }
       />
+      {!canManage && <p className="mb-4 text-ink-muted">{t("readOnly")}</p>}
       {(isFiltered || result.items.length > 0) && (
-        <ApiKeyFilters
-          path={path}
-          values={{ q, status: status === "live" ? "" : status, environment: filter.environment ?? "" }}
-        />
+        <ApiKeyFilters path={path} values={fieldsOf(wanted)} owners={result.owners} />
       )}
       <ApiKeysTable
         apiKeys={result.items}
+        total={result.total}
+        columns={columns}
+        order={{ column: order.sort, direction: order.direction }}
+        rememberColumns={rememberColumnsAction}
         keysHref={keysPath(slug)}
         auditLogHref={auditLogPath(slug)}
         canManage={canManage}
-        empty={
-          isFiltered ? (
-            <EmptyState
-              icon={<SearchX />}
-              title={t("noMatch.title")}
-              description={t("noMatch.description")}
-              actions={
-                <>
-                  <Link href={asRoute(path)} className={buttonClass()}>
-                    {t("noMatch.clear")}
-                  </Link>
-                  {status !== "all" && (
-                    <Link
-                      href={asRoute(serializeList(path, { ...filter, status: "all", page: null, create: null }))}
-                      className={buttonClass()}
-                    >
-                      {t("noMatch.all")}
-                    </Link>
-                  )}
-                </>
-              }
-            />
-          ) : (
-            <EmptyState
-              icon={<KeyRound />}
-              title={t("empty.title")}
-              description={t(canManage ? "empty.description" : "empty.readOnly")}
-              actions={
-                <Link href={asRoute(`${path}?status=all`)} className={buttonClass({ variant: "ghost" })}>
-                  {t("empty.all")}
-                </Link>
-              }
-            />
-          )
-        }
-        footer={(links.newerHref || links.olderHref) && <Pagination {...links} />}
+        empty={<KeysEmpty path={path} params={wanted} isFiltered={isFiltered} canManage={canManage} />}
+        footer={(links.newerHref || links.olderHref) && <Pagination {...links} isByTime={wanted.sort === DEFAULT_ORDER} />}
       />
     </>
   );
+}
+
+function hasFilter({ q, status, environment, client, owner, rotation, after, before }: ListParams): boolean {
+  return q !== "" || status !== "live" || [environment, client, owner, rotation, after, before].some((one) => one);
+}
+
+function fieldsOf({ q, status, environment, client, owner, rotation, sort }: ListParams) {
+  return {
+    q,
+    status: status === "live" ? "" : status,
+    environment: environment ?? "",
+    client: client ?? "",
+    owner: owner ?? "",
+    rotation: rotation ?? "",
+    sort: sort === DEFAULT_ORDER ? "" : sort,
+  };
 }
