@@ -1,11 +1,11 @@
-import { and, eq, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import { apiKeys, memberships, users } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 import { ENVIRONMENTS } from "#lib/environments/index.ts";
 import { isRotatable, matches, statusAt } from "./filter-store.ts";
 import { dueAt, endsAt } from "./limits-store.ts";
 import type { ApiKeyFilter, ApiKeySort, ApiKeyStatus } from "./schemas.ts";
-import { type ApiKeyRecord, hasOwnerLeft, isLive, RECORD } from "./store.ts";
+import { type ApiKeyRecord, hasOwnerLeft, isLive, RECORD, selectRecords } from "./store.ts";
 
 /** Where a row stands in an order: its value, and its id among equals. */
 export interface Place {
@@ -57,6 +57,11 @@ export async function listApiKeys(
     .orderBy(...(order.sort === "created" ? [] : [sql`${value} ${direction}`]), sql`${apiKeys.id} ${direction}`)
     .limit(page.limit);
   return records.map(({ value: placed, ...record }) => ({ ...record, place: { value: placed, id: record.key.id } }));
+}
+
+/** The keys of a filter, newest first. */
+export async function listMatching(tx: Tx, filter: ApiKeyFilter, limit: number, now: Date): Promise<ApiKeyRecord[]> {
+  return selectRecords(tx).where(matches(filter, now)).orderBy(desc(apiKeys.id)).limit(limit);
 }
 
 /** How many keys there are. */

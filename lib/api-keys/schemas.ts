@@ -233,6 +233,60 @@ export type ApiKeyOwner = z.infer<typeof ApiKeyOwner>;
 
 export const ApiKeyId = z.strictObject({ apiKeyId: z.uuid() });
 
+/** How many keys one call changes at most: they change together or not at all. */
+export const MAX_KEYS_AT_ONCE = 1_000;
+const ApiKeyIds = z.array(z.uuid()).min(1).max(MAX_KEYS_AT_ONCE);
+
+/** What has to be given as `confirmation` when a key of production is among those that change. */
+export const PRODUCTION_CONFIRMATION = "production" satisfies Environment;
+
+/** Several keys to revoke or suspend. */
+export const SeveralKeysInput = z.strictObject({
+  apiKeyIds: ApiKeyIds,
+  reason: z.string().trim().max(500).optional(),
+  confirmation: z.string().max(40).optional(),
+});
+
+/** What became of each key: one that had ended, or was suspended already, is left as it was. */
+export const SeveralKeysOutput = z.object({
+  results: z.array(
+    z.object({ id: z.uuid(), name: z.string(), hint: z.string(), isChanged: z.boolean(), status: ApiKeyStatus }),
+  ),
+});
+export type SeveralKeysOutput = z.infer<typeof SeveralKeysOutput>;
+
+/** Keys named one by one, or all that a filter finds. */
+export const KeySelection = z.union([
+  z.strictObject({ apiKeyIds: ApiKeyIds }),
+  z.strictObject({ filter: ApiKeyFilter }),
+]);
+export type KeySelection = z.infer<typeof KeySelection>;
+
+/** What changing several keys would break. */
+export const SeveralKeysPreview = z.object({
+  /** Those that would change, at most as many as one call takes. */
+  apiKeyIds: z.array(z.uuid()),
+  /** How many more there are beyond that. */
+  left: z.number().int(),
+  environments: z.array(z.object({ environment: Environment, keys: z.number().int() })),
+  /** Keys that were used in the last 24 hours. */
+  keysInUse: z.number().int(),
+  callsIn24Hours: z.number().int(),
+  lastCallAt: Timestamp.nullable(),
+  /** The ones used most in the last 24 hours, then the others. */
+  busiest: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      hint: z.string(),
+      environment: Environment,
+      callsIn24Hours: z.number().int(),
+      lastUsedAt: Timestamp.nullable(),
+    }),
+  ),
+});
+export type SeveralKeysPreview = z.infer<typeof SeveralKeysPreview>;
+
 /** What revoking a key would break. */
 export const ApiKeyUse = z.object({
   callsIn24Hours: z.number().int(),

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { apiKeys, auditEvents } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 
@@ -48,6 +48,32 @@ export async function summarizeUse(tx: Tx, id: string, since: Date): Promise<Rec
     .from(auditEvents)
     .where(and(isCallOf(id), sql`${auditEvents.occurredAt} >= ${since.toISOString()}::timestamptz`));
   return { calls: row?.calls ?? 0, lastCallAt: row?.lastCallAt ?? null, addresses: row?.addresses ?? [] };
+}
+
+export interface KeyUse {
+  readonly calls: number;
+  /** ISO 8601 in UTC. */
+  readonly lastCallAt: string;
+}
+
+/** The calls since `since` of each of these keys that made one, by the key's id. */
+export async function summarizeUses(tx: Tx, ids: readonly string[], since: Date): Promise<ReadonlyMap<string, KeyUse>> {
+  const rows = await tx
+    .select({
+      id: sql<string>`${auditEvents.credentialId}`,
+      calls: sql<number>`count(*)::int`,
+      lastCallAt: sql<string>`to_char(max(${auditEvents.occurredAt}) at time zone 'UTC', ${ISO_FORMAT})`,
+    })
+    .from(auditEvents)
+    .where(
+      and(
+        inArray(auditEvents.credentialId, [...ids]),
+        ne(auditEvents.action, "authentication.failed"),
+        sql`${auditEvents.occurredAt} >= ${since.toISOString()}::timestamptz`,
+      ),
+    )
+    .groupBy(auditEvents.credentialId);
+  return new Map(rows.map(({ id, ...use }) => [id, use]));
 }
 
 export interface FirstCall {

@@ -7,12 +7,15 @@ import {
   getFirstCall,
   listApiKeyOwners,
   listApiKeys,
+  previewSeveral,
   reassignApiKey,
   reportLeak,
   resumeApiKey,
   revokeApiKey,
+  revokeSeveral,
   rotateApiKey,
   suspendApiKey,
+  suspendSeveral,
 } from "#lib/api-keys/index.ts";
 import { getAuditEvent, listAuditFacets, searchAuditLog } from "#lib/audit-log/index.ts";
 import { addComment, listComments } from "#lib/comments/index.ts";
@@ -91,6 +94,9 @@ export const OPERATIONS: readonly Operation[] = [
   changeBudgets,
   reportLeak,
   revokeApiKey,
+  previewSeveral,
+  suspendSeveral,
+  revokeSeveral,
   listEnvironmentPolicies,
   setEnvironmentPolicy,
   searchAuditLog,

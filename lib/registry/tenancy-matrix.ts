@@ -145,6 +145,24 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     foreign: "not_found",
     ...shared,
   },
+  "api_key.preview_many": {
+    inputs: ({ apiKeyId, rotatingKeyId }) => [
+      { change: "revoke", keys: { apiKeyIds: [apiKeyId] } },
+      { change: "suspend", keys: { apiKeyIds: [apiKeyId, rotatingKeyId] } },
+    ],
+    foreign: "not_found",
+    ...shared,
+  },
+  "api_key.suspend_many": {
+    inputs: ({ apiKeyId, rotatingKeyId }) => [{ apiKeyIds: [apiKeyId, rotatingKeyId] }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "api_key.revoke_many": {
+    inputs: ({ apiKeyId, rotatingKeyId }) => [{ apiKeyIds: [apiKeyId, rotatingKeyId] }],
+    foreign: "not_found",
+    ...shared,
+  },
   "api_key.revoke": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
   "environment_policy.list": { inputs: () => [{}], foreign: "apart", ...shared },
   "environment_policy.set": {

@@ -10,17 +10,12 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pagination } from "#components/ui/pagination.tsx";
 import { config } from "#lib/env/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
-<<<<<<< HEAD
-import { currentCursor, pageLinks } from "../../../../projects/trail.ts";
+
 import { createApiKeyAction, loadBudgetsAction, loadOwnersAction, loadProjectsAction } from "../actions.ts";
-import { auditLogPath, keysPath, loadListParams, publicApiPath, serializeList } from "../params.ts";
-=======
-import { createApiKeyAction, loadOwnersAction, loadProjectsAction } from "../actions.ts";
 import { auditLogPath, keysPath, type ListParams, loadListParams, publicApiPath } from "../params.ts";
 import { rememberColumnsAction } from "./actions.ts";
 import { KeysEmpty } from "./keys-empty.tsx";
 import { chosenColumns, loadList, pageLinks } from "./load.ts";
->>>>>>> f8fc23e (feat(screens): the list of keys in every order, with filters and columns of one's choice)
 
 type Props = { params: Promise<{ workspace: string }>; searchParams: Promise<SearchParams> };
 
@@ -88,7 +83,9 @@ export default async function PublicApiPage({ params, searchParams }: Props) {
         auditLogHref={auditLogPath(slug)}
         canManage={canManage}
         empty={<KeysEmpty path={path} params={wanted} isFiltered={isFiltered} canManage={canManage} />}
-        footer={(links.newerHref || links.olderHref) && <Pagination {...links} isByTime={wanted.sort === DEFAULT_ORDER} />}
+        footer={
+          (links.newerHref || links.olderHref) && <Pagination {...links} isByTime={wanted.sort === DEFAULT_ORDER} />
+        }
       />
     </>
   );
