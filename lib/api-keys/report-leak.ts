@@ -5,6 +5,7 @@ import { type Context, defineWrite } from "#lib/kernel/index.ts";
 import { existing } from "./get-api-key.ts";
 import { ApiKey, statusOfKey } from "./schemas.ts";
 import { type ApiKeyRecord, findApiKeyById, lockApiKey, setRevoked, updateLife } from "./store.ts";
+import { type LeakReaction, tellLeak } from "./tell-leak.ts";
 import { keyChange, toApiKey } from "./view.ts";
 
 const ReportLeakInput = z.strictObject({
@@ -31,20 +32,29 @@ export const reportLeak = defineWrite({
   target: ({ apiKeyId }) => ({ type: "api_key", id: apiKeyId }),
   async run(tx, ctx, { apiKeyId, url }) {
     const before = existing(await lockApiKey(tx, apiKeyId));
-    if (!(await stop(tx, ctx, before, url))) return { output: { apiKey: toApiKey(before, ctx.now) }, changes: [] };
+    const reaction = await stop(tx, ctx, before, url);
+    if (reaction !== "none" || !wasStoppedByReport(before, ctx)) await tellLeak(tx, before.key, reaction, url);
+    if (reaction === "none") return { output: { apiKey: toApiKey(before, ctx.now) }, changes: [] };
     const after = existing(await findApiKeyById(tx, apiKeyId));
     return { output: { apiKey: toApiKey(after, ctx.now) }, changes: [keyChange(before, after, ctx.now)] };
   },
 });
 
-/** @returns false when there was nothing left to stop */
-async function stop(tx: Tx, { actor, now }: Context, { key }: ApiKeyRecord, url: string | null): Promise<boolean> {
+async function stop(tx: Tx, { actor, now }: Context, { key }: ApiKeyRecord, url: string | null): Promise<LeakReaction> {
   const status = statusOfKey(key, now);
-  if (status === "revoked" || status === "expired") return false;
+  if (status === "revoked" || status === "expired") return "none";
   const reason = url === null ? "Reported as leaked" : `Reported as leaked: ${url}`;
   const { leakReaction } = await environmentPolicy(tx, key.environment);
-  if (leakReaction === "revoke") return setRevoked(tx, key.id, { at: now, name: actor.name, reason });
-  if (status === "suspended") return false;
+  if (leakReaction === "revoke") {
+    await setRevoked(tx, key.id, { at: now, name: actor.name, reason });
+    return "revoked";
+  }
+  if (status === "suspended") return "none";
   await updateLife(tx, key.id, { suspendedAt: now, suspendedByName: actor.name, suspendReason: reason });
-  return true;
+  return "suspended";
+}
+
+/** Then everybody knows already. */
+function wasStoppedByReport({ key }: ApiKeyRecord, { actor }: Context): boolean {
+  return (key.revokedAt === null ? key.suspendedByName : key.revokedByName) === actor.name;
 }

@@ -47,6 +47,6 @@ function worded(ctx: Context, key: ApiKeyRecord["key"], happened: Happened): Wor
 }
 
 /** The key's page, inside the workspace. */
-function keyLink(id: string): `/${string}` {
+export function keyLink(id: string): `/${string}` {
   return `/settings/integrations/public-api/keys/${id}`;
 }

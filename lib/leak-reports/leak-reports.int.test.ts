@@ -18,6 +18,7 @@ import {
   getApiKey,
   reportLeak,
   resumeApiKey,
+  revokeApiKey,
   suspendApiKey,
 } from "#lib/api-keys/index.ts";
 import { generateToken, tokenChecksum } from "#lib/api-keys/token.ts";
@@ -73,6 +74,9 @@ const statusOf = async (id: string) => {
     select revoked_at is not null as "isRevoked", revoke_reason as reason, version from api_keys where id = ${id}`;
   return row;
 };
+
+const toldAbout = (id: string) => superuserSql()<{ recipient: string; params: { reaction: string } }[]>`
+  select recipient, params from notifications where about_id = ${id} and kind = 'api_key.leaked' order by id`;
 
 describe("a report by whoever holds the token", () => {
   it("revokes the key at once, and records where the token was seen", async () => {
@@ -154,6 +158,28 @@ describe("a report by whoever holds the token", () => {
     expect(await statusOf(apiKey.id)).toEqual(before);
     const events = await listAuditEvents(workspace, second.requestId);
     expect(events).toMatchObject([{ action: "api_key.report_leak", status: "success", changes: [] }]);
+  });
+
+  it("tells the owner and the admins once, however often it is reported", async () => {
+    const { apiKey, token } = await createKey();
+    await send({ keys: [{ token, url: "https://example.com/paste?x" }] });
+    await send({ keys: [{ token, url: "https://example.com/other" }] });
+    const { owner, admin } = workspace.users;
+    const told = await toldAbout(apiKey.id);
+    expect(told.map(({ recipient }) => recipient).toSorted()).toEqual(
+      [`user:${owner.id}`, `user:${admin.id}`].toSorted(),
+    );
+    for (const { params } of told) {
+      expect(params).toMatchObject({ reaction: "revoked", reportedUrl: "https://example.com/paste" });
+    }
+  });
+
+  it("tells them of a leak of a key that was revoked before, once", async () => {
+    const { apiKey, token } = await createKey();
+    await outputOf(invoke(revokeApiKey, userContext(workspace, "owner", null), { apiKeyId: apiKey.id }));
+    await send({ tokens: [token] });
+    await send({ tokens: [token] });
+    expect((await toldAbout(apiKey.id)).map(({ params }) => params.reaction)).toEqual(["none", "none"]);
   });
 
   it("is one revocation when twenty come at once", async () => {
