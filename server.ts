@@ -4,6 +4,7 @@ import { freePort } from "#db/embedded/index.ts";
 import { drainLastUsed } from "#lib/api-keys/index.ts";
 import { drainAudit } from "#lib/audit/index.ts";
 import { type Config, provideEnvironment, startSettings } from "#lib/env/index.ts";
+import { drainRefreshes } from "#lib/environment-refresh/index.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import { type Doors, requestListener } from "#lib/http/doors.ts";
 import { drain, listen, makeServer } from "#lib/http/server.ts";
@@ -57,6 +58,7 @@ async function serve(config: Config): Promise<number> {
   await announce(config);
   const { exitCode } = await stopRequested.promise;
   await drain(server, DRAIN_TIMEOUT_MS);
+  await drainRefreshes();
   await stopJobs();
   await app.close();
   await drainLastUsed();

@@ -20,13 +20,17 @@ export type TransactionMode = "read" | "write" | "dry_run";
 
 /**
  * Runs `work` in one transaction that sees exactly one workspace. `read` can't write, `dry_run` is rolled back at the end.
+ * @param options.seesOneMoment every statement sees the data as they were when the transaction began; what somebody else
+ *   has changed since can't be changed in it
  * @throws whatever `work` throws, after the roll-back
  */
 export async function withWorkspace<T>(
   tenant: Tenant,
   mode: TransactionMode,
   work: (tx: Tx) => Promise<T>,
+  options: { readonly seesOneMoment?: boolean } = {},
 ): Promise<T> {
+  const isolation = options.seesOneMoment ? ({ isolationLevel: "repeatable read" } as const) : undefined;
   try {
     return await database().transaction(async (tx) => {
       // Sent without waiting, so that the first query of `work` travels in the same round trip, behind it.
@@ -36,7 +40,7 @@ export async function withWorkspace<T>(
       await entered;
       if (mode === "dry_run") throw new RolledBack(value);
       return value;
-    });
+    }, isolation);
   } catch (error) {
     if (error instanceof RolledBack) return error.value as T;
     throw withoutStatement(error);

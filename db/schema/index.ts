@@ -1,6 +1,7 @@
 export { apiKeys, authenticationFailures } from "./api-keys.ts";
 export { auditEvents, changes } from "./audit.ts";
 export { environmentPolicies } from "./environment-policies.ts";
+export { environmentRefreshes } from "./environment-refreshes.ts";
 export { type MailAttempt, mails, notifications } from "./notifications.ts";
 export { rateLimits, sessions, setupTokens, users } from "./people.ts";
 export { comments, projects, tasks } from "./projects.ts";

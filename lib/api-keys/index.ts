@@ -20,6 +20,7 @@ export { listApiKeyOwners } from "./list-owners.ts";
 export { previewSeveral } from "./preview-several.ts";
 export { reassignApiKey } from "./reassign-api-key.ts";
 export { reportLeak } from "./report-leak.ts";
+export { listRestrictedKeys, moveKeyToProjects } from "./restricted-keys.ts";
 export { revokeApiKey } from "./revoke-api-key.ts";
 export { revokeSeveral } from "./revoke-several.ts";
 export { rotateApiKey } from "./rotate-api-key.ts";

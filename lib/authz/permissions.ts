@@ -22,6 +22,7 @@ const PEOPLE_PERMISSIONS = [
   "api_keys:manage",
   "environment_policies:read",
   "environment_policies:manage",
+  "environments:refresh",
   "audit_log:read",
   "webhooks:read",
   "webhooks:manage",

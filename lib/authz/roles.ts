@@ -14,6 +14,7 @@ const ADMINISTRATION = [
   "api_keys:manage",
   "environment_policies:read",
   "environment_policies:manage",
+  "environments:refresh",
   "audit_log:read",
   "webhooks:read",
   "webhooks:manage",

@@ -103,13 +103,15 @@ async function runWrite<I extends z.ZodType, O extends z.ZodType>(
 ): Promise<Outcome<z.output<O>>> {
   const id = newId();
   const isDryRun = mode === "dry_run";
-  const ran = await withWorkspace(tenant, isDryRun ? "dry_run" : "write", async (tx) => {
+  const { seesOneMoment = false } = operation;
+  const work = async (tx: Tx) => {
     await assertProven(operation, tx, call.ctx, input);
     const { output, changes } = await operation.run(tx, call.ctx, input);
     const checked = { id, output: operation.output.parse(output), changes };
     if (!isDryRun) await commitRecord(tx, call, checked);
     return checked;
-  });
+  };
+  const ran = await withWorkspace(tenant, isDryRun ? "dry_run" : "write", work, { seesOneMoment });
   if (isDryRun) await append(succeeded(call, "dry_run", ran));
   return { status: isDryRun ? "dry_run" : "done", output: ran.output, changes: ran.changes, auditEventId: id };
 }

@@ -26,6 +26,8 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
   readonly wall: "environment" | "workspace";
   readonly input: I;
   readonly output: O;
+  /** True: all its statements see the data of one moment; it fails where somebody else has changed what it changes. */
+  readonly seesOneMoment?: true;
   /** Null: not offered to AI clients. Said explicitly for every operation. */
   readonly tool: ToolFace | null;
   /** False: its answer is made of audit events, and kept in one they would grow with every look at them. */

@@ -20,6 +20,7 @@ import {
 import { getAuditEvent, listAuditFacets, searchAuditLog } from "#lib/audit-log/index.ts";
 import { addComment, listComments } from "#lib/comments/index.ts";
 import { listEnvironmentPolicies, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
+import { getRefresh, previewRefresh, refreshStaging } from "#lib/environment-refresh/index.ts";
 import { listHistory } from "#lib/history/index.ts";
 import type { Operation } from "#lib/kernel/index.ts";
 import { addMember, changeMemberRole, listMembers, removeMember, setMemberPassword } from "#lib/members/index.ts";
@@ -99,6 +100,9 @@ export const OPERATIONS: readonly Operation[] = [
   revokeSeveral,
   listEnvironmentPolicies,
   setEnvironmentPolicy,
+  previewRefresh,
+  refreshStaging,
+  getRefresh,
   searchAuditLog,
   getAuditEvent,
   listAuditFacets,

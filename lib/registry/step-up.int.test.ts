@@ -12,6 +12,7 @@ import {
 import { createApiKey, suspendApiKey } from "#lib/api-keys/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { DEFAULT_POLICIES } from "#lib/environment-policy/index.ts";
+import { previewRefresh } from "#lib/environment-refresh/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
@@ -53,7 +54,13 @@ const GUARDED: Readonly<Record<string, (environment: Environment) => Promise<obj
     version: 0,
     settings: { ...DEFAULT_POLICIES[environment], leakReaction: "suspend" },
   }),
+  "environment.refresh_staging": async () => {
+    const { preview } = await outputOf(invoke(previewRefresh, systemContext(workspace), {}));
+    return { refreshId: newId(), fingerprint: preview.fingerprint };
+  },
 };
+/** Not about one key: their answer is the same in every environment. */
+const ALWAYS_GUARDED = new Set(["environment_policy.set", "environment.refresh_staging"]);
 const guarded = OPERATIONS.filter(({ needsProof }) => needsProof !== undefined);
 
 describe("operations that want a recent proof of the person", () => {
@@ -93,7 +100,7 @@ describe.each(guarded.map((operation) => [operation.name, operation] as const))(
   });
 
   it("needs no proof outside production, where it is about a key", async () => {
-    if (name === "environment_policy.set") return;
+    if (ALWAYS_GUARDED.has(name)) return;
     for (const environment of ["development", "staging"] as const) {
       await outputOf(invoke(operation, proven(null), await inputFor(environment)));
     }

@@ -1,4 +1,5 @@
 import type { TestWorkspace } from "#db/testing/index.ts";
+import { newId } from "#lib/crypto/index.ts";
 import { DEFAULT_POLICIES } from "#lib/environment-policy/index.ts";
 
 /** What exists in workspace A, staging: everything that somebody else could ask for. */
@@ -13,6 +14,8 @@ export interface Victim {
   /** A key in the overlap of its rotation. */
   readonly rotatingKeyId: string;
   readonly eventId: string;
+  /** Of a preview of what refreshing staging would remove. */
+  readonly stagingFingerprint: string;
   readonly memberId: string;
   readonly webhookId: string;
   readonly webhookDeliveryId: string;
@@ -30,9 +33,10 @@ export interface Row {
   readonly inputs: (victim: Victim) => readonly unknown[];
   /**
    * `not_found`: refused in the same words as something that never existed. `apart`: succeeds on the caller's own data,
-   * with nothing of A's in the answer. `forbidden`: nobody but the installation may.
+   * with nothing of A's in the answer. `forbidden`: nobody but the installation may. `preview_stale`: what was previewed
+   * in A is no preview of the caller's own data.
    */
-  readonly foreign: "not_found" | "apart" | "forbidden";
+  readonly foreign: "not_found" | "apart" | "forbidden" | "preview_stale";
   /** In another environment of the same workspace; as `foreign` unless given. Null: all environments share it. */
   readonly otherEnvironment?: "not_found" | "apart" | null;
   /** The installation itself, working in B; as `foreign` unless given. Null: it may see all workspaces here. */
@@ -170,6 +174,13 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     foreign: "apart",
     ...shared,
   },
+  "environment.preview_refresh": { inputs: () => [{}], foreign: "apart", ...shared },
+  "environment.refresh_staging": {
+    inputs: ({ stagingFingerprint }) => [{ refreshId: newId(), fingerprint: stagingFingerprint }],
+    foreign: "preview_stale",
+    ...shared,
+  },
+  "environment.get_refresh": { inputs: () => [{}], foreign: "apart", ...shared },
   "audit.search": {
     inputs: ({ apiKeyId, apiKeyName, word }) => [
       {},

@@ -13,6 +13,7 @@ import { createApiKey, rotateApiKey } from "#lib/api-keys/index.ts";
 import { isScope, SCOPES } from "#lib/authz/index.ts";
 import { addComment } from "#lib/comments/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { previewRefresh } from "#lib/environment-refresh/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import { type Context, invoke, type Operation } from "#lib/kernel/index.ts";
@@ -51,8 +52,10 @@ async function createVictim(projectKey: string): Promise<Victim> {
   const later = { ...owner, now: new Date(owner.now.getTime() + 365 * 86_400_000) };
   const { deliveryId } = await outputOf(invoke(sendTestEvent, later, { webhookId: webhook.id }));
   const told = await tellOwner(workspace, apiKey.id, apiKeyName);
+  const { preview } = await outputOf(invoke(previewRefresh, owner, {}));
   return {
     workspace,
+    stagingFingerprint: preview.fingerprint,
     projectId: project.id,
     projectKey,
     taskId: task.id,
@@ -102,6 +105,7 @@ function nobody(): Victim {
     apiKeyName: "nobody-nowhere",
     rotatingKeyId: id,
     eventId: id,
+    stagingFingerprint: id,
     memberId: id,
     webhookId: id,
     webhookDeliveryId: id,

@@ -1,0 +1,19 @@
+import { and, eq, isNotNull, sql } from "drizzle-orm";
+import { apiKeys } from "#db/schema/index.ts";
+import type { Tx } from "#db/tenant.ts";
+import type { Environment } from "#lib/environments/index.ts";
+import { type ApiKeyRecord, isLive, selectRecords } from "./store.ts";
+
+/** Live keys of the environment that may see some projects only. */
+export async function listRestricted(tx: Tx, environment: Environment, now: Date): Promise<ApiKeyRecord[]> {
+  return selectRecords(tx)
+    .where(and(eq(apiKeys.environment, environment), isNotNull(apiKeys.projectIds), isLive(now)))
+    .orderBy(apiKeys.id);
+}
+
+export async function updateProjectIds(tx: Tx, id: string, projectIds: readonly string[]): Promise<void> {
+  await tx
+    .update(apiKeys)
+    .set({ projectIds: [...projectIds], version: sql`${apiKeys.version} + 1` })
+    .where(eq(apiKeys.id, id));
+}
