@@ -200,6 +200,7 @@ describe("functions that run with another role's rights", () => {
       "list_due_webhook_deliveries",
       "list_ended_overlaps",
       "list_open_failure_windows",
+      "list_usage_due",
       "list_user_workspaces",
       "list_workspaces",
     ]);

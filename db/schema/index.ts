@@ -5,6 +5,6 @@ export { environmentRefreshes } from "./environment-refreshes.ts";
 export { type MailAttempt, mails, notifications } from "./notifications.ts";
 export { rateLimits, sessions, setupTokens, users } from "./people.ts";
 export { comments, projects, tasks } from "./projects.ts";
-export { keyBudgetCounters } from "./usage.ts";
+export { keyBudgetCounters, usageDays, usageHours, usageRollups } from "./usage.ts";
 export { webhookDeliveries, webhookEndpoints } from "./webhooks.ts";
 export { memberships, workspaces } from "./workspaces.ts";

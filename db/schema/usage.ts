@@ -1,5 +1,5 @@
-import { bigint, integer, pgTable, primaryKey, uuid } from "drizzle-orm/pg-core";
-import { workspaceId } from "../columns.ts";
+import { bigint, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { moment, workspaceId } from "../columns.ts";
 import { workspacePolicy } from "../policies.ts";
 
 /**
@@ -17,4 +17,38 @@ export const keyBudgetCounters = pgTable(
     writes: integer("writes").array().notNull(),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.lineId] }), workspacePolicy()],
+).enableRLS();
+
+const counts = () => ({
+  workspaceId: workspaceId(),
+  credentialId: uuid("credential_id").notNull(),
+  /** Empty: calls of the protocol itself, and what was refused before a tool was known. */
+  tool: text("tool").notNull(),
+  /** Answered, errors among them; what was refused is apart. */
+  calls: integer("calls").notNull(),
+  errors: integer("errors").notNull(),
+  refusals: integer("refusals").notNull(),
+  /** Answered calls by their duration: one element for each bucket of `LATENCY_BOUNDS_US`, and one above them. */
+  latency: integer("latency").array().notNull(),
+});
+
+/** What each credential did with each tool in an hour, rolled up from the audit log. */
+export const usageHours = pgTable("usage_hours", { ...counts(), startsAt: moment("starts_at").notNull() }, (table) => [
+  primaryKey({ columns: [table.workspaceId, table.credentialId, table.startsAt, table.tool] }),
+  index("usage_hours_starts_at").on(table.workspaceId, table.startsAt),
+  workspacePolicy(),
+]).enableRLS();
+
+/** The same for a day in UTC. */
+export const usageDays = pgTable("usage_days", { ...counts(), startsAt: moment("starts_at").notNull() }, (table) => [
+  primaryKey({ columns: [table.workspaceId, table.credentialId, table.startsAt, table.tool] }),
+  index("usage_days_starts_at").on(table.workspaceId, table.startsAt),
+  workspacePolicy(),
+]).enableRLS();
+
+/** How far a workspace's audit log is rolled up: every hour before is. */
+export const usageRollups = pgTable(
+  "usage_rollups",
+  { workspaceId: workspaceId().primaryKey(), rolledUntil: moment("rolled_until").notNull() },
+  () => [workspacePolicy()],
 ).enableRLS();

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { AppError } from "#lib/errors/index.ts";
 import { defineRead } from "#lib/kernel/index.ts";
 import { decodeCursor, encodeCursor, PageInput } from "#lib/paging/index.ts";
+import { weeksOfCalls } from "#lib/usage/index.ts";
 import { type ApiKeyOrder, countApiKeys, listApiKeys as listRows, type Place, TEXT_SORTS } from "./list-store.ts";
-import { API_KEY_SORTS, ApiKey, ApiKeyFilter } from "./schemas.ts";
+import { API_KEY_SORTS, ApiKeyFilter, ListedApiKey } from "./schemas.ts";
 import { toApiKey } from "./view.ts";
 
 /** Holds a name of 80 characters, four bytes each. */
@@ -29,7 +30,7 @@ export const listApiKeys = defineRead({
   tool: null,
   input: ListApiKeysInput,
   output: z.object({
-    items: z.array(ApiKey),
+    items: z.array(ListedApiKey),
     nextCursor: z.string().nullable(),
     previousCursor: z.string().nullable(),
     /** Of the filter, on all pages. */
@@ -49,9 +50,11 @@ export const listApiKeys = defineRead({
     const hasMore = found.length > input.limit;
     const page = found.slice(0, input.limit);
     if (isBackwards) page.reverse();
+    const ids = page.map(({ key }) => key.id);
+    const weekOf = await weeksOfCalls(tx, ids, ctx.now);
     const cursorOf = (place: Place | undefined) => (place ? encodeCursor({ ...order, ...place }) : null);
     return {
-      items: page.map((record) => toApiKey(record, ctx.now)),
+      items: page.map((record) => ({ ...toApiKey(record, ctx.now), weekOfCalls: weekOf(record.key.id) })),
       nextCursor: isBackwards || hasMore ? cursorOf(page.at(-1)?.place) : null,
       previousCursor: (isBackwards ? hasMore : after !== null) ? cursorOf(page[0]?.place) : null,
       total: await countApiKeys(tx, filterOf(input), ctx.now),

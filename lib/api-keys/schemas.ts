@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SCOPES, type Scope, scopesOfAccess } from "#lib/authz/index.ts";
 import { Environment } from "#lib/environments/index.ts";
+import { WeekOfCalls } from "#lib/usage/schemas.ts";
 import { AddressRange } from "./allowed-addresses.ts";
 import { AllowedHours } from "./allowed-hours.ts";
 import { OwnerFilter, ROTATION_FILTERS } from "./list-options.ts";
@@ -230,6 +231,10 @@ export const ApiKeyOwner = z.object({
   liveKeys: z.number().int(),
 });
 export type ApiKeyOwner = z.infer<typeof ApiKeyOwner>;
+
+/** A key in a list, with what it did in the last week. */
+export const ListedApiKey = ApiKey.extend({ weekOfCalls: WeekOfCalls });
+export type ListedApiKey = z.infer<typeof ListedApiKey>;
 
 export const ApiKeyId = z.strictObject({ apiKeyId: z.uuid() });
 

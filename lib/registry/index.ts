@@ -45,6 +45,7 @@ import {
   searchTasks,
   updateTask,
 } from "#lib/tasks/index.ts";
+import { getUsage } from "#lib/usage/index.ts";
 import {
   createWebhook,
   deleteWebhook,
@@ -84,6 +85,7 @@ export const OPERATIONS: readonly Operation[] = [
   listApiKeys,
   listApiKeyOwners,
   getApiKey,
+  getUsage,
   getFirstCall,
   findApiKeysByName,
   createApiKey,

@@ -112,6 +112,11 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
   },
   "api_key.list_owners": { inputs: () => [{}], foreign: "apart", ...shared },
   "api_key.get": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
+  "usage.get": {
+    inputs: ({ apiKeyId }) => [{ apiKeyId }, { apiKeyId, range: "24h" }, { apiKeyId, range: "30d" }],
+    foreign: "not_found",
+    ...shared,
+  },
   "api_key.get_first_call": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
   "api_key.find_by_name": { inputs: ({ apiKeyName }) => [{ name: apiKeyName }], foreign: "apart", ...shared },
   "api_key.create": {

@@ -1,0 +1,3 @@
+export { getUsage } from "./get-usage.ts";
+export { rollUpUsage } from "./roll-up-usage.ts";
+export { weeksOfCalls } from "./weeks-of-calls.ts";
