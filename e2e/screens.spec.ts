@@ -13,6 +13,8 @@ const SCREENS = (ids: Ids) => [
   "/settings/members",
   "/settings/integrations/public-api",
   `/settings/integrations/public-api/keys/${ids.key}`,
+  `/settings/integrations/public-api/keys/${ids.key}?tab=usage`,
+  `/settings/integrations/public-api/keys/${ids.key}?tab=usage&range=24h`,
   `/settings/integrations/public-api/keys/${ids.key}?tab=restrictions`,
   `/settings/integrations/public-api/keys/${ids.key}?tab=history`,
   `/settings/integrations/public-api/keys/${ids.key}?tab=events`,

@@ -9,6 +9,7 @@ import projects from "./de/projects.json" with { type: "json" };
 import setup from "./de/setup.json" with { type: "json" };
 import shell from "./de/shell.json" with { type: "json" };
 import tasks from "./de/tasks.json" with { type: "json" };
+import usage from "./de/usage.json" with { type: "json" };
 import webhooks from "./de/webhooks.json" with { type: "json" };
 
 export const messages = {
@@ -23,5 +24,6 @@ export const messages = {
   setup,
   shell,
   tasks,
+  usage,
   webhooks,
 };

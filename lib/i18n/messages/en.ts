@@ -9,6 +9,7 @@ import projects from "./en/projects.json" with { type: "json" };
 import setup from "./en/setup.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
 import tasks from "./en/tasks.json" with { type: "json" };
+import usage from "./en/usage.json" with { type: "json" };
 import webhooks from "./en/webhooks.json" with { type: "json" };
 
 export const messages = {
@@ -23,5 +24,6 @@ export const messages = {
   setup,
   shell,
   tasks,
+  usage,
   webhooks,
 };

@@ -36,7 +36,8 @@ import { EventsTab } from "./events-tab.tsx";
 import { HistoryTab } from "./history-tab.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
 import { RestrictionsTab } from "./restrictions-tab.tsx";
-import { TABS, tabParser, tabPath } from "./tabs.ts";
+import { rangeParser, TABS, tabParser, tabPath } from "./tabs.ts";
+import { UsageTab } from "./usage-tab.tsx";
 
 type Props = { params: Promise<{ workspace: string; key: string }>; searchParams: Promise<SearchParams> };
 
@@ -45,6 +46,7 @@ const loadParams = createLoader({
   rotate: parseAsBoolean.withDefault(false),
   reassign: parseAsBoolean.withDefault(false),
   tab: tabParser,
+  range: rangeParser,
 });
 
 // Cached for the request: the page and its title look once, and it is one event in the audit log.
@@ -61,7 +63,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function ApiKeyPage({ params, searchParams }: Props) {
-  const [{ workspace: slug, key }, { tab, ...wanted }, t] = await Promise.all([
+  const [{ workspace: slug, key }, { tab, range, ...wanted }, t] = await Promise.all([
     params,
     loadParams(searchParams),
     getTranslations("apiKeys"),
@@ -140,6 +142,7 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
         className="mb-5"
       />
       {tab === "overview" && <OverviewTab apiKey={apiKey} use={use} endpoint={endpoint} keysHref={keysPath(slug)} />}
+      {tab === "usage" && <UsageTab ctx={ctx} slug={slug} apiKeyId={apiKey.id} range={range} />}
       {tab === "restrictions" && <RestrictionsTab ctx={ctx} slug={slug} apiKey={apiKey} />}
       {tab === "history" && <HistoryTab line={line} currentId={apiKey.id} keysHref={keysPath(slug)} />}
       {tab === "events" && <EventsTab ctx={ctx} slug={slug} apiKey={apiKey} />}
