@@ -16,14 +16,15 @@ import {
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { asRoute } from "#components/ui/route.ts";
-import { API_KEY_SORTS, type ApiKey } from "#lib/api-keys/schemas.ts";
+import { Sparkline } from "#components/usage/sparkline.tsx";
+import { API_KEY_SORTS, type ApiKey, type ListedApiKey } from "#lib/api-keys/schemas.ts";
 import { AccessText, ApiKeyStatusBadge, KeyHint, OwnerLeftBadge, RotationText } from "./api-key-badges.tsx";
 import { ColumnChoice } from "./column-choice.tsx";
 import { KEY_COLUMNS, type KeyColumn } from "./columns.ts";
 import { canRotate, hasEnded } from "./status.ts";
 
 type ApiKeysTableProps = {
-  apiKeys: ApiKey[];
+  apiKeys: ListedApiKey[];
   /** Of the filter, on all pages. */
   total: number;
   columns: readonly KeyColumn[];
@@ -41,7 +42,7 @@ export function ApiKeysTable({ apiKeys, total, columns, order, rememberColumns, 
   const t = useTranslations("apiKeys");
   const hrefOf = ({ id }: ApiKey) => `${props.keysHref}/${id}`;
   const shown = useColumns().filter(({ id }) => id === "name" || columns.some((column) => column === id));
-  const menu: DataTableColumn<ApiKey> = {
+  const menu: DataTableColumn<ListedApiKey> = {
     id: "menu",
     header: t("column.menu"),
     headerHidden: true,
@@ -77,9 +78,9 @@ export function ApiKeysTable({ apiKeys, total, columns, order, rememberColumns, 
 }
 
 /** Every column that there is; the ones that can be ordered by carry the order's own name. */
-function useColumns(): DataTableColumn<ApiKey>[] {
+function useColumns(): DataTableColumn<ListedApiKey>[] {
   const t = useTranslations("apiKeys");
-  const cells: Record<"name" | KeyColumn, (apiKey: ApiKey) => ReactNode> = {
+  const cells: Record<"name" | KeyColumn, (apiKey: ListedApiKey) => ReactNode> = {
     name: ({ name, clientKind }) => <Name name={name} client={t(`client.${clientKind}`)} />,
     environment: ({ environment }) => <EnvironmentBadge environment={environment} />,
     key: ({ hint }) => <KeyHint hint={hint} />,
@@ -87,6 +88,7 @@ function useColumns(): DataTableColumn<ApiKey>[] {
     owner: (apiKey) => <Owner apiKey={apiKey} />,
     created: ({ createdAt }) => <RelativeTime at={createdAt} />,
     lastUsed: (apiKey) => <LastUsed apiKey={apiKey} />,
+    calls: ({ weekOfCalls }) => <Sparkline week={weekOfCalls} />,
     rotation: (apiKey) => <RotationText apiKey={apiKey} />,
     expires: ({ endsAt }) => <RelativeTime at={endsAt} fallback={<Faint>{t("neverExpires")}</Faint>} />,
     status: (apiKey) => <ApiKeyStatusBadge apiKey={apiKey} />,

@@ -6,6 +6,7 @@ export const KEY_COLUMNS = [
   "owner",
   "created",
   "lastUsed",
+  "calls",
   "rotation",
   "expires",
   "status",

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
-import type { WeekOfCalls } from "#lib/usage/schemas.ts";
 import { useFormatters } from "#lib/i18n/use-formatters.ts";
+import type { WeekOfCalls } from "#lib/usage/schemas.ts";
 
 const WIDTH = 6;
 const HEIGHT = 20;
@@ -18,7 +18,6 @@ export function Sparkline({ week }: { week: WeekOfCalls }) {
           const height = calls === 0 ? 1 : Math.max(2, (calls / maximum) * HEIGHT);
           return (
             <rect
-              // biome-ignore lint/suspicious/noArrayIndexKey: a day is its place in the week
               key={day}
               x={day * WIDTH + 1}
               y={HEIGHT - height}
