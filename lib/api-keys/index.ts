@@ -7,6 +7,7 @@ export {
 export { takeBudget } from "./budgets.ts";
 export { changeBudgets } from "./change-budgets.ts";
 export { createApiKey } from "./create-api-key.ts";
+export { type DueKey, findScheduledKey, listDueKeys } from "./due-keys.ts";
 export { endOverlap } from "./end-overlap.ts";
 export { endOverlaps } from "./end-overlaps.ts";
 export { closeFailureWindows } from "./failures.ts";
@@ -26,3 +27,4 @@ export { revokeSeveral } from "./revoke-several.ts";
 export { rotateApiKey } from "./rotate-api-key.ts";
 export { resumeApiKey, suspendApiKey } from "./suspend-api-key.ts";
 export { suspendSeveral } from "./suspend-several.ts";
+export { suspendWithin } from "./suspend-within.ts";

@@ -7,6 +7,7 @@ import { describeFailure } from "./failure.ts";
 import { Interrupted } from "./interruption.ts";
 import { addKeyCommands } from "./key-commands.ts";
 import { withDatabase } from "./operator.ts";
+import { addReminderCommands } from "./reminder-commands.ts";
 import { addUserCommands } from "./user-commands.ts";
 import { addWorkspaceCommands } from "./workspace-commands.ts";
 
@@ -60,6 +61,7 @@ function programFor(io: CommandLineIo): Command {
   addWorkspaceCommands(program, cli);
   addUserCommands(program, cli);
   addKeyCommands(program, cli);
+  addReminderCommands(program, cli);
   addAuditCommands(program, cli);
   addDatabaseCommands(program, cli);
   addDemoCommands(program, cli);

@@ -1,6 +1,7 @@
 import { closeFailureWindows, endOverlaps } from "#lib/api-keys/index.ts";
 import type { Config } from "#lib/env/index.ts";
 import { deleteEndedSessions } from "#lib/people/index.ts";
+import { runReminders } from "#lib/reminders/index.ts";
 import { rollUpUsage } from "#lib/usage/index.ts";
 import { deliverWebhooks } from "#lib/webhooks/index.ts";
 import { startMailDelivery } from "./mail-delivery.ts";
@@ -15,6 +16,7 @@ const JOBS: readonly PeriodicJob[] = [
   { name: "close-failure-windows", everySeconds: 60, run: () => closeFailureWindows(new Date()) },
   { name: "end-overlaps", everySeconds: 60, run: () => endOverlaps(new Date()) },
   { name: "roll-up-usage", everySeconds: 300, run: () => rollUpUsage(new Date()) },
+  { name: "reminders", everySeconds: 300, run: remind },
   { name: "deliver-webhooks", everySeconds: 5, run: () => deliverWebhooks() },
   { name: "ensure-audit-partitions", everySeconds: 3_600, run: () => ensureAuditPartitions(PARTITION_MONTHS_AHEAD) },
   { name: "delete-ended-sessions", everySeconds: 3_600, run: () => deleteEndedSessions(new Date()) },
@@ -31,4 +33,8 @@ export async function startJobs({ databaseUrl, mail }: Config): Promise<() => Pr
     await stopPeriodic();
     await delivery?.stop();
   };
+}
+
+async function remind(): Promise<void> {
+  await runReminders(new Date());
 }

@@ -16,8 +16,12 @@ const Timestamp = z.iso.datetime().describe("ISO 8601 in UTC");
  * under `kinds`; fields ending in `At` are shown as days in the reader's time zone.
  */
 export const NOTIFICATION_PARAMS = {
-  /** `days` until the rotation is due, 0 on the day. */
-  "api_key.rotation_reminder": AboutKey.extend({ dueAt: Timestamp, days: z.int().min(0) }),
+  /** `days` until the rotation is due, 0 on the day; `suspendsAt` where the policy suspends it after that. */
+  "api_key.rotation_reminder": AboutKey.extend({
+    dueAt: Timestamp,
+    days: z.int().min(0),
+    suspendsAt: Timestamp.optional(),
+  }),
   /** `days` since it was due; `suspendsAt` where the policy has announced a suspension. */
   "api_key.overdue": AboutKey.extend({ dueAt: Timestamp, days: z.int().min(1), suspendsAt: Timestamp.optional() }),
   "api_key.suspended_by_policy": AboutKey.extend({ dueAt: Timestamp }),

@@ -36,6 +36,16 @@ import {
 } from "#lib/notifications/index.ts";
 import { createProject, getProject, listProjects, updateProject } from "#lib/projects/index.ts";
 import {
+  endSnooze,
+  getKeyReminders,
+  getReminderSettings,
+  listDue,
+  queueReminders,
+  setReminderSettings,
+  snoozeReminders,
+  suspendOverdueKey,
+} from "#lib/reminders/index.ts";
+import {
   completeTask,
   createTask,
   deleteTask,
@@ -108,6 +118,14 @@ export const OPERATIONS: readonly Operation[] = [
   searchAuditLog,
   getAuditEvent,
   listAuditFacets,
+  listDue,
+  getKeyReminders,
+  snoozeReminders,
+  endSnooze,
+  getReminderSettings,
+  setReminderSettings,
+  queueReminders,
+  suspendOverdueKey,
   listWebhooks,
   getWebhook,
   createWebhook,

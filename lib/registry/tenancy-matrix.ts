@@ -17,6 +17,8 @@ export interface Victim {
   /** Of a preview of what refreshing staging would remove. */
   readonly stagingFingerprint: string;
   readonly memberId: string;
+  /** A key with a rotation schedule. */
+  readonly scheduledKeyId: string;
   readonly webhookId: string;
   readonly webhookDeliveryId: string;
   /** Of A's owner. */
@@ -198,6 +200,28 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
   },
   "audit.get": { inputs: ({ eventId }) => [{ eventId }], foreign: "not_found", ...shared },
   "audit.list_facets": { inputs: () => [{}], foreign: "apart", ...shared },
+  "reminder.list_due": { inputs: () => [{}], foreign: "apart", ...shared },
+  // As for a key without a schedule: nothing lies ahead of it.
+  "reminder.get": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "apart", ...shared },
+  "reminder.snooze": {
+    inputs: ({ scheduledKeyId }) => [{ apiKeyId: scheduledKeyId, days: 7, reason: "release week" }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "reminder.end_snooze": {
+    inputs: ({ scheduledKeyId }) => [{ apiKeyId: scheduledKeyId }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "reminder.get_settings": { inputs: () => [{}], foreign: "apart", ...shared },
+  "reminder.set_settings": {
+    inputs: () => [{ teamAddress: "security@example.com", version: 0 }],
+    foreign: "apart",
+    ...shared,
+  },
+  "reminder.queue": { inputs: () => [{}], foreign: "apart", ...shared },
+  // Whatever is not overdue past its grace period is left alone.
+  "reminder.suspend_overdue": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "apart", ...shared },
   "webhook.list": { inputs: () => [{}], foreign: "apart", ...shared },
   "webhook.get": { inputs: ({ webhookId }) => [{ webhookId }], foreign: "not_found", ...shared },
   "webhook.create": {

@@ -46,6 +46,8 @@ async function createVictim(projectKey: string): Promise<Victim> {
   const { apiKey } = await outputOf(invoke(createApiKey, owner, key));
   const { apiKey: rotating } = await outputOf(invoke(createApiKey, owner, { ...key, name: `${apiKeyName}-2` }));
   await outputOf(invoke(rotateApiKey, owner, { apiKeyId: rotating.id, overlapSeconds: 3_600 }));
+  const wanted = { ...key, name: `${apiKeyName}-3`, rotateEveryDays: 90 };
+  const { apiKey: scheduled } = await outputOf(invoke(createApiKey, owner, wanted));
   const hook = { url: `https://hooks.example.com/${WORD}`, events: ["api_key.rotation_due"] };
   const { webhook } = await outputOf(invoke(createWebhook, owner, hook));
   // Due in a year, so that no other suite sends it meanwhile.
@@ -65,6 +67,7 @@ async function createVictim(projectKey: string): Promise<Victim> {
     rotatingKeyId: rotating.id,
     eventId: "auditEventId" in comment ? comment.auditEventId : "",
     memberId: workspace.users.member.id,
+    scheduledKeyId: scheduled.id,
     webhookId: webhook.id,
     webhookDeliveryId: deliveryId,
     ...told,
@@ -107,6 +110,7 @@ function nobody(): Victim {
     eventId: id,
     stagingFingerprint: id,
     memberId: id,
+    scheduledKeyId: id,
     webhookId: id,
     webhookDeliveryId: id,
     notificationId: id,

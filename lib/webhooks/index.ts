@@ -3,7 +3,7 @@ export { deleteWebhook } from "./delete-webhook.ts";
 export { deliverWebhooks } from "./deliver.ts";
 export { getWebhook } from "./get-webhook.ts";
 export { listWebhooks } from "./list-webhooks.ts";
-export { queueWebhookEvent } from "./queue-event.ts";
+export { findUnqueued, queueWebhookEvent } from "./queue-event.ts";
 export { retryDelivery } from "./retry-delivery.ts";
 export { rotateWebhookSecret } from "./rotate-webhook-secret.ts";
 export { sendTestEvent } from "./send-test-event.ts";

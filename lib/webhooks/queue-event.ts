@@ -1,7 +1,7 @@
 import type { Tx } from "#db/tenant.ts";
 import { newId } from "#lib/crypto/index.ts";
 import type { WebhookEvent } from "./schemas.ts";
-import { deleteDeliveriesBefore, insertDeliveries, listSubscribedIds } from "./store.ts";
+import { deleteDeliveriesBefore, insertDeliveries, listQueued, listSubscribedIds } from "./store.ts";
 
 const KEPT_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -24,6 +24,18 @@ export async function queueWebhookEvent(
 ): Promise<number> {
   const endpointIds = await listSubscribedIds(tx, event.type);
   return (await queueFor(tx, endpointIds, event, now)).length;
+}
+
+/** Of these messages, those that some endpoint which wants them does not have yet. */
+export async function findUnqueued(
+  tx: Tx,
+  type: WebhookEvent,
+  dedupeKeys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const endpointIds = await listSubscribedIds(tx, type);
+  const queued = await listQueued(tx, endpointIds, dedupeKeys);
+  const has = new Set(queued.map(({ endpointId, dedupeKey }) => `${endpointId} ${dedupeKey}`));
+  return new Set(dedupeKeys.filter((key) => endpointIds.some((id) => !has.has(`${id} ${key}`))));
 }
 
 /** @returns the ids of the new deliveries */

@@ -67,6 +67,24 @@ export async function listSubscribedIds(tx: Tx, event: WebhookEvent): Promise<st
   return rows.map(({ id }) => id);
 }
 
+/** Which endpoints have which of these messages already. */
+export async function listQueued(
+  tx: Tx,
+  endpointIds: readonly string[],
+  dedupeKeys: readonly string[],
+): Promise<readonly { readonly endpointId: string; readonly dedupeKey: string }[]> {
+  if (endpointIds.length === 0 || dedupeKeys.length === 0) return [];
+  return tx
+    .select({ endpointId: webhookDeliveries.endpointId, dedupeKey: webhookDeliveries.dedupeKey })
+    .from(webhookDeliveries)
+    .where(
+      and(
+        inArray(webhookDeliveries.endpointId, [...endpointIds]),
+        inArray(webhookDeliveries.dedupeKey, [...dedupeKeys]),
+      ),
+    );
+}
+
 /** @returns the ids of what was not queued before */
 export async function insertDeliveries(
   tx: Tx,

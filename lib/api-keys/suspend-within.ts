@@ -1,0 +1,24 @@
+import type { z } from "zod";
+import type { Tx } from "#db/tenant.ts";
+import type { Change } from "#lib/audit/index.ts";
+import type { Context } from "#lib/kernel/index.ts";
+import { existing } from "./get-api-key.ts";
+import type { ApiKey } from "./schemas.ts";
+import { findApiKeyById, lockApiKey, updateLife } from "./store.ts";
+import { keyChange, toApiKey } from "./view.ts";
+
+/**
+ * Suspends a key inside the transaction of another domain's operation, which tells people why. The key stays locked.
+ * @throws AppError `not_found`
+ */
+export async function suspendWithin(
+  tx: Tx,
+  ctx: Context,
+  apiKeyId: string,
+  reason: string,
+): Promise<{ readonly apiKey: z.input<typeof ApiKey>; readonly change: Change }> {
+  const before = existing(await lockApiKey(tx, apiKeyId));
+  await updateLife(tx, apiKeyId, { suspendedAt: ctx.now, suspendedByName: ctx.actor.name, suspendReason: reason });
+  const after = existing(await findApiKeyById(tx, apiKeyId));
+  return { apiKey: toApiKey(after, ctx.now), change: keyChange(before, after, ctx.now) };
+}

@@ -1,0 +1,168 @@
+import type { Tx } from "#db/tenant.ts";
+import { type DueKey, listDueKeys } from "#lib/api-keys/index.ts";
+import { environmentPolicy } from "#lib/environment-policy/index.ts";
+import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
+import { findUnqueued } from "#lib/webhooks/index.ts";
+import { isInForce, suspensionAt } from "./grace.ts";
+import { DAYS_BEFORE, dayNumber, reachedStage, type Stage } from "./stages.ts";
+import {
+  type AnnouncementRow,
+  findSettings,
+  listAnnouncements,
+  listReaders,
+  listSnoozes,
+  listTold,
+  type Reader,
+} from "./store.ts";
+
+const DAY_MS = 86_400_000;
+/** A day more than the first stage, for readers where it is tomorrow already. */
+const AHEAD_DAYS = DAYS_BEFORE[0] + 2;
+const DEFAULT_TIME_ZONE = "UTC";
+
+export interface Recipient {
+  /** `user:<id>`, `address:<e-mail>`, or `webhooks`. */
+  readonly key: string;
+  readonly userId: string | null;
+  readonly address: string | null;
+  readonly timeZone: string;
+}
+
+export interface PlannedReminder {
+  readonly key: DueKey;
+  readonly recipient: Recipient;
+  readonly stage: Stage | "suspension";
+  readonly days: number;
+  readonly suspendsAt: Date | null;
+  readonly dedupeKey: string;
+}
+
+export interface Plan {
+  readonly reminders: readonly PlannedReminder[];
+  /** Keys whose suspension is announced by these reminders. */
+  readonly announcements: readonly { readonly key: DueKey; readonly graceDays: number; readonly suspendsAt: Date }[];
+  /** Keys whose announced moment has come. */
+  readonly suspensions: readonly DueKey[];
+}
+
+/** What is to be told now and was not told yet, and which keys are to be suspended. Changes nothing. */
+export async function planReminders(tx: Tx, now: Date): Promise<Plan> {
+  const keys = await listDueKeys(tx, new Date(now.getTime() + AHEAD_DAYS * DAY_MS), now);
+  if (keys.length === 0) return { reminders: [], announcements: [], suspensions: [] };
+  const graces = await graceDaysOf(tx);
+  const standing = await listAnnouncements(tx);
+  const suspensions = keys.map((key) => suspensionOf(key, graces[key.environment], standing.get(key.id), now));
+  const snoozes = await listSnoozes(tx, now);
+  const told = await listTold(
+    tx,
+    keys.map(({ id }) => id),
+  );
+  const recipientsOf = await audience(tx);
+  const reminders = keys.flatMap((key, index) => {
+    const occasion = { key, suspension: suspensions[index] ?? null, isSnoozed: snoozes.has(key.id), now };
+    return recipientsOf(key).flatMap((recipient) => {
+      const candidates = candidatesFor(occasion, recipient);
+      return candidates.find(({ dedupeKey }) => !told.has(`${dedupeKey} ${recipient.key}`)) ?? [];
+    });
+  });
+  const spokenOf = new Set(reminders.map(({ key }) => key.id));
+  const planned = suspensions.filter((suspension) => suspension !== null);
+  return {
+    reminders,
+    announcements: planned.filter(({ isNew, key }) => isNew && spokenOf.has(key.id)),
+    suspensions: planned.filter(({ isNew, suspendsAt }) => !isNew && suspendsAt <= now).map(({ key }) => key),
+  };
+}
+
+interface Suspension {
+  readonly key: DueKey;
+  readonly graceDays: number;
+  readonly suspendsAt: Date;
+  readonly isNew: boolean;
+}
+
+/** Null where the policy suspends nothing by itself. */
+function suspensionOf(
+  key: DueKey,
+  graceDays: number | null,
+  standing: AnnouncementRow | undefined,
+  now: Date,
+): Suspension | null {
+  if (graceDays === null || !key.isRequired) return null;
+  if (standing !== undefined && isInForce(standing, key, graceDays)) {
+    return { key, graceDays, suspendsAt: standing.suspendsAt, isNew: false };
+  }
+  return { key, graceDays, suspendsAt: suspensionAt(key, graceDays, now), isNew: true };
+}
+
+interface Occasion {
+  readonly key: DueKey;
+  readonly suspension: Suspension | null;
+  readonly isSnoozed: boolean;
+  readonly now: Date;
+}
+
+/**
+ * What there is to say to a recipient, the first that was not said yet: the stage, which announces a suspension by the
+ * way; else, for an overdue key, the announcement alone. A snooze silences the stages, never the announcement.
+ */
+function candidatesFor({ key, suspension, isSnoozed, now }: Occasion, recipient: Recipient): PlannedReminder[] {
+  const { timeZone } = recipient;
+  const suspendsAt = suspension?.suspendsAt ?? null;
+  const reached = isSnoozed ? null : reachedStage({ createdAt: key.createdAt, dueAt: key.dueAt, now, timeZone });
+  const said = { key, recipient, suspendsAt };
+  const stages = reached ? [{ ...said, ...reached, dedupeKey: stageKey(key, reached.stage) }] : [];
+  if (suspension === null || !suspension.isNew || key.dueAt > now) return stages;
+  const days = dayNumber(key.dueAt, timeZone) - dayNumber(now, timeZone);
+  const dedupeKey = `${stageKey(key, "suspension")} ${suspension.suspendsAt.toISOString()}`;
+  return [...stages, { ...said, stage: "suspension", days, dedupeKey }];
+}
+
+function stageKey(key: DueKey, stage: Stage | "suspension"): string {
+  return `${key.id} ${key.dueAt.toISOString()} ${stage}`;
+}
+
+/** For each environment: after how many days an overdue key is suspended. */
+async function graceDaysOf(tx: Tx): Promise<Readonly<Record<Environment, number | null>>> {
+  const graces = { development: null, staging: null, production: null } as Record<Environment, number | null>;
+  for (const environment of ENVIRONMENTS) {
+    graces[environment] = (await environmentPolicy(tx, environment)).suspendOverdueAfterDays;
+  }
+  return graces;
+}
+
+/** Whom a key's reminders go to: its owner, and the admins or the address that stands for them. */
+async function audience(tx: Tx): Promise<(key: DueKey) => readonly Recipient[]> {
+  const readers = await listReaders(tx);
+  const teamAddress = (await findSettings(tx))?.teamAddress ?? null;
+  const others =
+    teamAddress === null ? readers.filter(({ isAdmin }) => isAdmin).map(ofReader) : [ofAddress(teamAddress)];
+  const byId = new Map(readers.map((reader) => [reader.userId, reader]));
+  return ({ owner }) => {
+    const reader = byId.get(owner?.id ?? "");
+    const all = [...(reader ? [ofReader(reader)] : []), ...others];
+    return [...new Map(all.map((recipient) => [recipient.key, recipient])).values()];
+  };
+}
+
+function ofReader({ userId, timeZone }: Reader): Recipient {
+  return { key: `user:${userId}`, userId, address: null, timeZone: timeZone ?? DEFAULT_TIME_ZONE };
+}
+
+function ofAddress(address: string): Recipient {
+  return { key: `address:${address.toLowerCase()}`, userId: null, address, timeZone: DEFAULT_TIME_ZONE };
+}
+
+/** The stages as receivers of webhooks see them, who have no place: days are UTC's. */
+export async function planWebhooks(tx: Tx, now: Date): Promise<PlannedReminder[]> {
+  const keys = await listDueKeys(tx, new Date(now.getTime() + AHEAD_DAYS * DAY_MS), now);
+  const [standing, snoozes] = [await listAnnouncements(tx), await listSnoozes(tx, now)];
+  const recipient = { key: "webhooks", userId: null, address: null, timeZone: DEFAULT_TIME_ZONE };
+  const planned = keys.flatMap((key) => {
+    const [stage] = candidatesFor({ key, suspension: null, isSnoozed: snoozes.has(key.id), now }, recipient);
+    return stage ? [{ ...stage, suspendsAt: standing.get(key.id)?.suspendsAt ?? null }] : [];
+  });
+  const dedupeKeys = planned.map(({ dedupeKey }) => dedupeKey);
+  const unqueued = await findUnqueued(tx, "api_key.rotation_due", dedupeKeys);
+  return planned.filter(({ dedupeKey }) => unqueued.has(dedupeKey));
+}
