@@ -6,6 +6,6 @@ export { type MailAttempt, mails, notifications } from "./notifications.ts";
 export { rateLimits, sessions, setupTokens, users } from "./people.ts";
 export { comments, projects, tasks } from "./projects.ts";
 export { reminderSettings, reminderSnoozes, suspensionAnnouncements } from "./reminders.ts";
-export { keyBudgetCounters, keyBudgetCounters, usageDays, usageHours, usageRollups } from "./usage.ts";
+export { keyBudgetCounters, usageDays, usageHours, usageRollups } from "./usage.ts";
 export { webhookDeliveries, webhookEndpoints } from "./webhooks.ts";
 export { memberships, workspaces } from "./workspaces.ts";
