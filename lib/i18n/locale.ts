@@ -11,6 +11,9 @@ export const DEFAULT_TIME_ZONE = "UTC";
 export const LOCALE_COOKIE = "postern-locale";
 export const TIME_ZONE_COOKIE = "postern-time-zone";
 
+/** How a preference is kept: for a year. */
+export const PREFERENCE_COOKIE = { path: "/", maxAge: 365 * 86_400, sameSite: "lax" } as const;
+
 export function isLocale(value: unknown): value is Locale {
   return LOCALES.some((locale) => locale === value);
 }

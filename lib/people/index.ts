@@ -4,6 +4,7 @@ export { Email, Password, PersonName } from "./schemas.ts";
 export { setPassword } from "./set-password.ts";
 export {
   findUserByEmail,
+  findUserById,
   listUsers,
   lockUserByEmail,
   replacePasswordHash,

@@ -9,7 +9,12 @@ export async function findUserByEmail(db: GlobalDb | Tx, email: string): Promise
   return row ?? null;
 }
 
-/** The same, and nobody else decides anything about this person until the transaction ends. */
+export async function findUserById(db: GlobalDb | Tx, id: string): Promise<UserRow | null> {
+  const [row] = await db.select().from(users).where(eq(users.id, id));
+  return row ?? null;
+}
+
+/** As {@link findUserByEmail}, and nobody else decides anything about this person until the transaction ends. */
 export async function lockUserByEmail(tx: Tx, email: string): Promise<UserRow | null> {
   const [row] = await tx.select().from(users).where(eq(users.email, email)).for("no key update");
   return row ?? null;
@@ -24,7 +29,7 @@ export async function insertUser(db: GlobalDb | Tx, values: typeof users.$inferI
 export async function updateUser(
   db: GlobalDb | Tx,
   id: string,
-  values: Partial<Pick<UserRow, "passwordHash" | "mustChangePassword" | "locale" | "name">>,
+  values: Partial<Pick<UserRow, "passwordHash" | "mustChangePassword" | "locale" | "timeZone" | "name">>,
 ): Promise<void> {
   await db.update(users).set(values).where(eq(users.id, id));
 }

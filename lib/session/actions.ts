@@ -5,6 +5,7 @@ import { changeOwnPassword } from "./change-password.ts";
 import { clearSessionCookie, writeSessionCookie } from "./cookie.ts";
 import { endSession } from "./end-session.ts";
 import { findPerson, requestSource } from "./person.ts";
+import { settlePreferences } from "./preferences.ts";
 import { prove } from "./prove.ts";
 import { signInWithPassword } from "./sign-in.ts";
 import { environmentCookie } from "./workspace-page.ts";
@@ -20,6 +21,7 @@ export async function signIn(input: {
 }): Promise<{ readonly mustChangePassword: boolean }> {
   const { sessionId, userId, mustChangePassword } = await signInWithPassword(input, await requestSource());
   await writeSessionCookie(sessionId, userId);
+  await settlePreferences(userId);
   return { mustChangePassword };
 }
 
