@@ -47,6 +47,23 @@ describe("the environment", () => {
     );
   });
 
+  it("sends mail with a server and a sender only, and takes no other address for a mail server's", () => {
+    const SMTP_URL = "smtp://postern:hunter2-hunter2@mail.example.com:587?requireTLS=true";
+    const MAIL_FROM = "Postern <postern@example.com>";
+    expect(parseEnvironment(complete()).mail).toBeNull();
+    expect(parseEnvironment({ ...complete(), SMTP_URL, MAIL_FROM }).mail).toEqual({
+      smtpUrl: SMTP_URL,
+      from: MAIL_FROM,
+    });
+    expect(refusal({ ...complete(), SMTP_URL })).toMatch(/^MAIL_FROM is missing/);
+    for (const wrong of ["https://mail.example.com", "mail.example.com", "smtp://"]) {
+      expect(refusal({ ...complete(), SMTP_URL: wrong, MAIL_FROM })).toMatch(/^SMTP_URL must look like smtp:/);
+    }
+    for (const wrong of ["Postern", "a@b@c", "Postern <a@b>\r\nBcc: c@d"]) {
+      expect(refusal({ ...complete(), SMTP_URL, MAIL_FROM: wrong })).toMatch(/^MAIL_FROM must be an address/);
+    }
+  });
+
   it("names everything that is wrong at once, and never a value", () => {
     const message = refusal({
       ...complete(),
