@@ -19,6 +19,8 @@ const SCREENS = (ids: Ids) => [
   `/settings/integrations/public-api/keys/${ids.key}?tab=history`,
   `/settings/integrations/public-api/keys/${ids.key}?tab=events`,
   "/settings/integrations/webhooks",
+  "/inbox",
+  "/settings/notifications",
   "/settings/audit-log",
   "/no-such-page",
 ];

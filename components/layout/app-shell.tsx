@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { InboxButton, type InboxButtonProps } from "#components/notifications/inbox-button.tsx";
 import { EnvironmentBand } from "#components/ui/environment-band.tsx";
 import type { EnvironmentName } from "#components/ui/environment-style.ts";
 import { asRoute } from "#components/ui/route.ts";
@@ -20,6 +21,7 @@ type AppShellProps = {
   navigation: NavigationSection[];
   environment: EnvironmentName;
   environments: readonly EnvironmentName[];
+  inbox: InboxButtonProps;
   person: PersonMenuProps["person"];
   actions: PersonMenuProps["actions"] & { setEnvironment: (data: FormData) => Promise<void> };
   children: ReactNode;
@@ -47,7 +49,8 @@ export async function AppShell({ workspace, navigation, environment, actions, ch
             environments={rest.environments}
             onChange={actions.setEnvironment}
           />
-          <div className="ml-auto">
+          <div className="ml-auto flex items-center gap-1">
+            <InboxButton {...rest.inbox} />
             <PersonMenu person={rest.person} theme={theme} actions={actions} />
           </div>
         </div>

@@ -41,11 +41,11 @@ export function mailHtml({ locale, workspace, subject, sections, open, why }: Pa
 <title>${escapeHtml(subject)}</title>
 </head>
 <body style="${STYLES.page}">
-<div style="${STYLES.brand}">Postern · ${escapeHtml(workspace)}</div>
+<header style="${STYLES.brand}">Postern · ${escapeHtml(workspace)}</header>
 <main style="${STYLES.card}">
 ${several ? `<h1 style="${STYLES.title}">${escapeHtml(subject)}</h1>\n` : ""}${sections.map((section) => sectionHtml(section, several ? "h2" : "h1", open)).join("\n")}
 </main>
-<p style="${STYLES.why}">${escapeHtml(why)}</p>
+<footer style="${STYLES.why}">${escapeHtml(why)}</footer>
 </body>
 </html>
 `;

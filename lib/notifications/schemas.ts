@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Environment } from "#lib/environments/environment.ts";
+import { LOCALES } from "#lib/i18n/locale.ts";
 
 /** What every notification about a key says of it: as it was then, so that renaming or deleting never breaks it. */
 export const AboutKey = z.strictObject({
@@ -63,6 +64,9 @@ export type InboxItem = z.infer<typeof InboxItem>;
 export const MAIL_STATES = ["waiting", "sending", "retrying", "sent", "failed"] as const;
 export type MailState = (typeof MAIL_STATES)[number];
 
+/** Reasons of ours why an attempt did not end well; any other text is the mail server's own. */
+export const MAIL_PROBLEMS = ["recipient_left", "too_old", "interrupted"] as const;
+
 const MailAttempt = z.object({
   at: Timestamp,
   outcome: z.enum(["sent", "retrying", "failed"]),
@@ -92,7 +96,7 @@ export const OutboxMail = z.object({
 export type OutboxMail = z.infer<typeof OutboxMail>;
 
 export const OutboxMailDetails = OutboxMail.extend({
-  locale: z.string(),
+  locale: z.enum(LOCALES),
   text: z.string(),
   log: z.array(MailAttempt),
 });

@@ -5,8 +5,11 @@ import { setLocale, setTheme } from "#app/preferences/actions.ts";
 import { AppShell } from "#components/layout/app-shell.tsx";
 import { StepUpDialog } from "#components/step-up/step-up-dialog.tsx";
 import { ENVIRONMENTS } from "#lib/environments/index.ts";
+import { countUnread } from "#lib/notifications/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 import { setEnvironmentAction } from "../../actions.ts";
+import { markAllReadAction } from "./inbox/actions.ts";
+import { inboxPath } from "./inbox/shown-items.ts";
 import { workspaceNavigation } from "./navigation.tsx";
 
 type Props = { params: Promise<{ workspace: string }>; children: ReactNode };
@@ -30,6 +33,11 @@ export default async function WorkspaceLayout({ params, children }: Props) {
       navigation={await workspaceNavigation(workspace.slug, ctx.actor.permissions)}
       environment={environment}
       environments={ENVIRONMENTS}
+      inbox={{
+        href: inboxPath(slug),
+        unread: await countUnread(ctx.workspaceId, ctx.actor.id),
+        markAllRead: markAllReadAction.bind(null, slug),
+      }}
       person={{ name: person.name, email: person.email, role: roles(workspace.role) }}
       actions={{
         setEnvironment: setEnvironmentAction.bind(null, workspace.slug),

@@ -1,4 +1,4 @@
-import { FolderKanban, Plug, ScrollText, Users } from "lucide-react";
+import { FolderKanban, Mail, Plug, ScrollText, Users } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import type { NavigationItem, NavigationSection } from "#components/layout/navigation.tsx";
 import type { Permission } from "#lib/authz/index.ts";
@@ -26,6 +26,12 @@ export async function workspaceNavigation(
       icon: <Plug />,
       items: [publicApi, webhooks],
       permission: "api_keys:read",
+    },
+    {
+      href: `${settings}/notifications`,
+      label: t("notifications"),
+      icon: <Mail />,
+      permission: "notifications:manage",
     },
     { href: `${settings}/audit-log`, label: t("auditLog"), icon: <ScrollText />, permission: "audit_log:read" },
   ];
