@@ -1,7 +1,12 @@
 import type { Page } from "@playwright/test";
+import { runCli } from "./fixtures/cli.ts";
+import { callForResult, callTool } from "./fixtures/mcp-call.ts";
+import { lookInto } from "./fixtures/tenant-sql.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { createKey, type Workspace } from "./fixtures/workspace.ts";
+import { createKey, createPerson, type Key, searchAudit, type Workspace } from "./fixtures/workspace.ts";
 
+const base = () => process.env.POSTERN_E2E_URL ?? "";
+const statusOf = async (token: string) => (await callTool(base(), token, "whoami")).status;
 const listPath = ({ slug }: Workspace) => `/w/${slug}/settings/integrations/public-api`;
 
 /** The names in the order of the rows; below each stands its client. */
@@ -50,4 +55,146 @@ test("the list is filtered, ordered and searched in the address, and columns are
   await page.goto(listPath(workspace));
   await expect(page.getByRole("columnheader", { name: "Created" })).toBeVisible();
   await expect(page.getByRole("columnheader", { name: "Access" })).toBeHidden();
+});
+
+test("several keys are chosen, suspended and revoked; production wants the word", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  test.slow();
+  const live = await createKey(installation, workspace, { name: "cursor-live", environment: "production" });
+  const stage = await createKey(installation, workspace, { name: "cursor-stage", environment: "staging" });
+  const kept = await createKey(installation, workspace, { name: "windsurf-kept", environment: "staging" });
+  await callForResult(base(), live.token, "whoami", {});
+  await signIn(workspace.owner, listPath(workspace));
+  await page.getByRole("checkbox", { name: "Choose cursor-stage" }).click();
+  await expect(page.getByText("1 key chosen")).toBeVisible();
+  await expectAccessible("a chosen key");
+  await page.getByRole("button", { name: "Suspend…" }).click();
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog.getByText("None of them was called in the last 24 hours.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Suspend 1 key" }).click();
+  await expect(page.getByText("1 key suspended").first()).toBeAttached();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("1 key chosen")).toBeHidden();
+  expect([await statusOf(stage.token), await statusOf(kept.token)]).toEqual([401, 200]);
+
+  await page.getByRole("checkbox", { name: "Choose cursor-live" }).focus();
+  await page.keyboard.press("Space");
+  await page.getByRole("checkbox", { name: "Choose cursor-stage" }).focus();
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: "Revoke…" }).click();
+  await expect(dialog.getByText(/In use: 1 call in 24 hours with 1 of these keys/)).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Revoke 2 keys" })).toBeDisabled();
+  await expectAccessible("revoking several");
+  await dialog.getByLabel("Reason").fill("offboarding");
+  await dialog.getByLabel(/to confirm/).fill("production");
+  await dialog.getByRole("button", { name: "Revoke 2 keys" }).click();
+  await expect(page.getByText("2 keys revoked").first()).toBeAttached();
+  await expect(dialog).toBeHidden();
+  expect([await statusOf(live.token), await statusOf(kept.token)]).toEqual([401, 200]);
+  await expectOrder(page, ["windsurf-kept"]);
+  const events = await searchAudit(installation, workspace);
+  expect(events.filter(({ action }) => action === "api_key.revoke_many")).toHaveLength(1);
+});
+
+test("all keys of the filter, of an environment, and of a person can be revoked at once", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+}) => {
+  await createKey(installation, workspace, { name: "cursor-one", environment: "development" });
+  await createKey(installation, workspace, { name: "cursor-two", environment: "development" });
+  await createKey(installation, workspace, { name: "cursor-stage", environment: "staging" });
+  await signIn(workspace.owner, listPath(workspace));
+  await page.getByRole("button", { name: "More for several keys" }).click();
+  await page.getByRole("menuitem", { name: "Revoke all keys of an environment…" }).click();
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog.getByRole("button", { name: "Revoke keys" })).toBeDisabled();
+  await dialog.getByLabel("Of which environment").selectOption("development");
+  await dialog.getByRole("button", { name: "Revoke 2 keys" }).click();
+  await expect(dialog).toBeHidden();
+  await expectOrder(page, ["cursor-stage"]);
+
+  await page.getByRole("button", { name: "More for several keys" }).click();
+  await page.getByRole("menuitem", { name: "Revoke all keys of a person…" }).click();
+  await dialog.getByLabel("Whose keys").selectOption({ label: "The workspace itself (1 key)" });
+  await expect(dialog.getByRole("button", { name: "Revoke 1 key" })).toBeEnabled();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await page.getByRole("checkbox", { name: "Choose all keys of this page" }).click();
+  await page.getByRole("button", { name: "Revoke…" }).click();
+  await dialog.getByRole("button", { name: "Revoke 1 key" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("No API key yet")).toBeVisible();
+});
+
+test("a key whose owner left is flagged, found and given to somebody else", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  const member = await createPerson(installation, workspace, "member");
+  const args = ["key", "create", "--workspace", workspace.slug, "--environment", "staging", "--access", "read"];
+  const key = await runCli<Key>(installation, [...args, "--name", "cursor-orphan", "--owner", member.email]);
+  await lookInto(
+    installation,
+    { workspaceId: workspace.id, environment: "staging" },
+    (sql) => sql`delete from memberships where user_id = (select id from users where email = ${member.email})`,
+  );
+  expect(await statusOf(key.token)).toBe(401);
+  await signIn(workspace.owner, listPath(workspace));
+  await page.getByRole("combobox", { name: "Owner" }).selectOption({ label: "Owner left" });
+  await expect(page).toHaveURL(/owner=left/);
+  await expectOrder(page, ["cursor-orphan"]);
+  await expectAccessible("a key without its owner, in the list");
+  await page.locator("tbody").getByRole("link").click();
+  await expect(page.getByText(/has left: this key lets nobody in$/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Rotate…" })).toBeHidden();
+  await expectAccessible("a key without its owner");
+  await page.getByRole("button", { name: "Reassign…" }).last().click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("Owner")).toHaveValue(/.+/);
+  await dialog.getByRole("button", { name: "Change owner" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(/this key lets nobody in$/)).toBeHidden();
+  expect(await statusOf(key.token)).toBe(200);
+});
+
+test.describe("in German", () => {
+  test.use({ locale: "de-DE" });
+
+  test("choosing and revoking several, on a phone and in the dark", async ({
+    page,
+    workspace,
+    installation,
+    signIn,
+    expectAccessible,
+  }) => {
+    await createKey(installation, workspace, { name: "claude-desktop-macbook", environment: "production" });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+    await signIn(workspace.owner, listPath(workspace));
+    await page.getByLabel("Reihenfolge").selectOption("name");
+    await expect(page).toHaveURL(/sort=name/);
+    await page.getByRole("checkbox", { name: "claude-desktop-macbook auswählen" }).click();
+    await expectAccessible("Auswahl");
+    await page.screenshot({ path: "test-results/screens/keys-chosen.png", fullPage: true });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    await page.getByRole("button", { name: "Widerrufen …" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await expect(dialog.getByRole("button", { name: "1 Schlüssel widerrufen" })).toBeVisible();
+    await expectAccessible("Mehrere widerrufen");
+    await page.screenshot({ path: "test-results/screens/keys-revoke-several.png" });
+    await dialog.locator("input").fill("production");
+    await dialog.getByRole("button", { name: "1 Schlüssel widerrufen" }).click();
+    await expect(page.getByText("Noch kein API-Schlüssel")).toBeVisible();
+  });
 });

@@ -17,11 +17,15 @@ import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { asRoute } from "#components/ui/route.ts";
 import { Sparkline } from "#components/usage/sparkline.tsx";
-import { API_KEY_SORTS, type ApiKey, type ListedApiKey } from "#lib/api-keys/schemas.ts";
+import { API_KEY_SORTS, type ApiKey, type ApiKeyFilter, type ListedApiKey } from "#lib/api-keys/schemas.ts";
 import { AccessText, ApiKeyStatusBadge, KeyHint, OwnerLeftBadge, RotationText } from "./api-key-badges.tsx";
 import { ColumnChoice } from "./column-choice.tsx";
 import { KEY_COLUMNS, type KeyColumn } from "./columns.ts";
+import { selectColumn } from "./select-column.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
+import type { SeveralKeysActions } from "./several-keys.ts";
 import { canRotate, hasEnded } from "./status.ts";
+import { useSelection } from "./use-selection.ts";
 
 type ApiKeysTableProps = {
   apiKeys: ListedApiKey[];
@@ -30,6 +34,9 @@ type ApiKeysTableProps = {
   columns: readonly KeyColumn[];
   order: DataTableSort;
   rememberColumns: (columns: readonly KeyColumn[]) => Promise<void>;
+  filter: ApiKeyFilter;
+  /** Null for those who may only look. */
+  several: SeveralKeysActions | null;
   /** Where the page of a key is: this, a slash, the key's id. */
   keysHref: string;
   auditLogHref: string;
@@ -41,6 +48,7 @@ type ApiKeysTableProps = {
 export function ApiKeysTable({ apiKeys, total, columns, order, rememberColumns, ...props }: ApiKeysTableProps) {
   const t = useTranslations("apiKeys");
   const hrefOf = ({ id }: ApiKey) => `${props.keysHref}/${id}`;
+  const selection = useSelection(props.filter);
   const shown = useColumns().filter(({ id }) => id === "name" || columns.some((column) => column === id));
   const menu: DataTableColumn<ListedApiKey> = {
     id: "menu",
@@ -57,6 +65,9 @@ export function ApiKeysTable({ apiKeys, total, columns, order, rememberColumns, 
   };
   return (
     <>
+      {props.several && (selection.isAll || selection.count > 0) && (
+        <SelectionBar selection={selection} total={total} actions={props.several} />
+      )}
       {apiKeys.length > 0 && (
         <div className="mb-2 flex min-h-8 items-center justify-between gap-3">
           <p className="text-ink-muted text-sm tabular-nums">{t("total", { count: total })}</p>
@@ -65,7 +76,7 @@ export function ApiKeysTable({ apiKeys, total, columns, order, rememberColumns, 
       )}
       <DataTable
         caption={t("title")}
-        columns={[...shown, menu]}
+        columns={[...(props.several ? [selectColumn(selection, apiKeys, t)] : []), ...shown, menu]}
         rows={apiKeys}
         rowId={({ id }) => id}
         rowHref={hrefOf}

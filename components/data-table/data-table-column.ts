@@ -13,6 +13,8 @@ export type DataTableColumn<Row> = {
   /** Names the row: holds its link, and is the card's title on a phone. */
   primary?: boolean;
   headerHidden?: boolean;
+  /** Stands in the head instead of the text, which then only names the cell on a phone. */
+  headerCell?: ReactNode;
   /** Lets long text break; without it the cell stays on one line and the table scrolls. */
   wrap?: boolean;
   className?: string;

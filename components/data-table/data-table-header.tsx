@@ -38,7 +38,9 @@ export function DataTableHeader<Row extends object>({ groups, columnOf, ...url }
                   column.align === "end" && "text-right",
                 )}
               >
-                {column.sortable ? (
+                {column.headerCell !== undefined ? (
+                  column.headerCell
+                ) : column.sortable ? (
                   <SortLink id={id} label={column.header} order={order} {...url} />
                 ) : (
                   <span className={cn(column.headerHidden && "sr-only")}>{column.header}</span>

@@ -22,6 +22,8 @@ type ConfirmDialogProps = {
   /** The dialog stays open while this runs and closes when it resolves; return false to keep it open. */
   onConfirm: () => unknown;
   pending?: boolean;
+  /** There is nothing to confirm yet. */
+  isBlocked?: boolean;
   tone?: "danger" | "primary";
   /** Gentler ways out, at the left of the footer. */
   secondary?: ReactNode;
@@ -55,7 +57,7 @@ function ConfirmPanel({ title, description, children, onConfirm, onDone, typeToC
   const [isRunning, startTransition] = useTransition();
   const firstFocus = useRef<HTMLInputElement>(null);
   const isPending = isRunning || (props.pending ?? false);
-  const isUnlocked = typeToConfirm === undefined || typed.trim() === typeToConfirm;
+  const isUnlocked = !props.isBlocked && (typeToConfirm === undefined || typed.trim() === typeToConfirm);
 
   function confirm(event: FormEvent) {
     event.preventDefault();

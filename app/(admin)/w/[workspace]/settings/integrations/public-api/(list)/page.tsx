@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
+import { AllOfMenu } from "#components/api-keys/all-of-dialog.tsx";
 import { ApiKeyFilters } from "#components/api-keys/api-key-filters.tsx";
 import { ApiKeysTable } from "#components/api-keys/api-keys-table.tsx";
 import { CreateApiKeyDialog } from "#components/api-keys/create-api-key-dialog.tsx";
@@ -12,8 +13,8 @@ import { config } from "#lib/env/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 
 import { createApiKeyAction, loadBudgetsAction, loadOwnersAction, loadProjectsAction } from "../actions.ts";
-import { auditLogPath, keysPath, type ListParams, loadListParams, publicApiPath } from "../params.ts";
-import { rememberColumnsAction } from "./actions.ts";
+import { auditLogPath, filterOf, keysPath, type ListParams, loadListParams, publicApiPath } from "../params.ts";
+import { changeSeveralAction, previewSeveralAction, rememberColumnsAction } from "./actions.ts";
 import { KeysEmpty } from "./keys-empty.tsx";
 import { chosenColumns, loadList, pageLinks } from "./load.ts";
 
@@ -42,6 +43,9 @@ export default async function PublicApiPage({ params, searchParams }: Props) {
   }
   const path = publicApiPath(slug);
   const canManage = ctx.actor.permissions.has("api_keys:manage");
+  const several = canManage
+    ? { preview: previewSeveralAction.bind(null, slug), change: changeSeveralAction.bind(null, slug) }
+    : null;
   const isFiltered = hasFilter(wanted);
   const links = pageLinks(slug, wanted, result);
   const order = readOrder(wanted.sort);
@@ -51,21 +55,24 @@ export default async function PublicApiPage({ params, searchParams }: Props) {
         title={t("title")}
         description={t("description")}
         actions={
-          canManage && (
-            <CreateApiKeyDialog
-              action={createApiKeyAction.bind(null, slug)}
-              endpoint={new URL("/mcp", config().publicUrl).href}
-              keysHref={keysPath(slug)}
-              setting={{
-                environment,
-                person: { id: person.id, name: person.name, email: person.email },
-                ownAddress: ctx.source.ip,
-                loadOwners: loadOwnersAction.bind(null, slug),
-                loadProjects: loadProjectsAction.bind(null, slug),
-                loadBudgets: loadBudgetsAction.bind(null, slug),
-              }}
-              isInitiallyOpen={wanted.create}
-            />
+          several && (
+            <>
+              <AllOfMenu owners={result.owners} actions={several} />
+              <CreateApiKeyDialog
+                action={createApiKeyAction.bind(null, slug)}
+                endpoint={new URL("/mcp", config().publicUrl).href}
+                keysHref={keysPath(slug)}
+                setting={{
+                  environment,
+                  person: { id: person.id, name: person.name, email: person.email },
+                  ownAddress: ctx.source.ip,
+                  loadOwners: loadOwnersAction.bind(null, slug),
+                  loadProjects: loadProjectsAction.bind(null, slug),
+                  loadBudgets: loadBudgetsAction.bind(null, slug),
+                }}
+                isInitiallyOpen={wanted.create}
+              />
+            </>
           )
         }
       />
@@ -79,6 +86,8 @@ export default async function PublicApiPage({ params, searchParams }: Props) {
         columns={columns}
         order={{ column: order.sort, direction: order.direction }}
         rememberColumns={rememberColumnsAction}
+        filter={filterOf(wanted)}
+        several={several}
         keysHref={keysPath(slug)}
         auditLogHref={auditLogPath(slug)}
         canManage={canManage}
