@@ -25,7 +25,9 @@ export function CreateApiKeyDialog({ action, endpoint, keysHref, setting, isInit
 
   function setOpen(next: boolean) {
     setIsOpen(next);
-    if (!next) forgetParam("create");
+    if (next) return;
+    forgetParam("create");
+    forgetParam("like");
   }
 
   return (

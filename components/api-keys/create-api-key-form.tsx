@@ -26,6 +26,8 @@ import type { LoadProjects } from "./projects-field.tsx";
 export type NewApiKeySetting = {
   /** The environment in the header, chosen at first. */
   environment: EnvironmentName;
+  /** The key that the new one is to replace. */
+  like: { name: string; clientKind: ClientKind; environment: EnvironmentName } | null;
   person: OwnerOption;
   /** The address that the person comes from; null where nobody vouches for one. */
   ownAddress: string | null;
@@ -43,15 +45,15 @@ type CreateApiKeyFormProps = {
 export function CreateApiKeyForm({ action, setting, onCreated }: CreateApiKeyFormProps) {
   const t = useTranslations("apiKeys");
   const common = useTranslations("common");
-  const [kind, setKind] = useState<ClientKind>("claude_desktop");
-  const [environment, setEnvironment] = useState(setting.environment);
+  const [kind, setKind] = useState<ClientKind>(setting.like?.clientKind ?? "claude_desktop");
+  const [environment, setEnvironment] = useState(setting.like?.environment ?? setting.environment);
   return (
     <ActionForm
       action={action}
       fields={["name", "clientKind", "environment", "access", "scopes", "ownerUserId", ...FOLDED_FIELDS]}
       onSuccess={({ data }) => data && onCreated(data)}
     >
-      <NameField kind={kind} />
+      <NameField kind={kind} initialName={setting.like?.name ?? ""} />
       <SelectField
         name="clientKind"
         label={t("create.client")}

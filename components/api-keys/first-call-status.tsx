@@ -9,14 +9,18 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { ClientKind, FirstCall } from "#lib/api-keys/schemas.ts";
 import { useFirstCall } from "./use-first-call.ts";
 
+type FirstCallStatusProps = { href: string; clientKind: ClientKind; onArrived?: () => void };
+
 /** "Waiting for the first call…", which turns green by itself when the client arrives. */
-export function FirstCallStatus({ href, clientKind }: { href: string; clientKind: ClientKind }) {
+export function FirstCallStatus({ href, clientKind, onArrived }: FirstCallStatusProps) {
   const t = useTranslations("apiKeys.firstCall");
   const client = useTranslations("apiKeys.client")(clientKind);
   const watch = useFirstCall(href);
   const hasArrived = watch.state === "arrived";
   useEffect(() => {
-    if (hasArrived) announce(t("announce"));
+    if (!hasArrived) return;
+    announce(t("announce"));
+    onArrived?.();
   }, [hasArrived, t]);
 
   if (watch.state === "arrived") return <Arrived firstCall={watch.firstCall} />;

@@ -8,10 +8,10 @@ import { type ClientKind, followsNameConvention } from "#lib/api-keys/schemas.ts
 import { conventionalName, suggestName } from "./name-suggestion.ts";
 
 /** The name, with a suggestion while it is empty and a word of advice when it breaks the convention. Advice never refuses. */
-export function NameField({ kind }: { kind: ClientKind }) {
+export function NameField({ kind, initialName = "" }: { kind: ClientKind; initialName?: string }) {
   const t = useTranslations("apiKeys.create");
   const suggestion = suggestName(kind, useUserAgent());
-  const [name, setName] = useState("");
+  const [name, setName] = useState(initialName);
   const [isLeft, setIsLeft] = useState(false);
   const typed = name.trim();
   const better = typed === "" || followsNameConvention(typed) ? null : conventionalName(typed, kind);

@@ -2,21 +2,29 @@ import { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { defineRead } from "#lib/kernel/index.ts";
-import { ApiKey, ApiKeyId, ApiKeyUse, RotationProgress, statusOfKey } from "./schemas.ts";
+import { findReplacement } from "./replacement-store.ts";
+import { ApiKey, ApiKeyId, ApiKeyUse, KeyReplacement, RotationProgress, statusOfKey } from "./schemas.ts";
 import { type ApiKeyRecord, findApiKeyById, findSuccessor, listLine } from "./store.ts";
-import { summarizeUse } from "./use-store.ts";
+import { findFirstCall, summarizeUse } from "./use-store.ts";
 import { toApiKey } from "./view.ts";
 
 const DAY_MS = 86_400_000;
 
-/** One key with what revoking it would break, the line of its rotations, and the overlap that it is in. */
+/** One key with what revoking it would break, the line of its rotations, the overlap that it is in, and what replaced it. */
 export const getApiKey = defineRead({
   name: "api_key.get",
   permission: "api_keys:read",
   wall: "workspace",
   tool: null,
   input: ApiKeyId,
-  output: z.object({ apiKey: ApiKey, use: ApiKeyUse, line: z.array(ApiKey), rotation: RotationProgress.nullable() }),
+  output: z.object({
+    apiKey: ApiKey,
+    use: ApiKeyUse,
+    line: z.array(ApiKey),
+    rotation: RotationProgress.nullable(),
+    /** Of a key that has ended. */
+    replacement: KeyReplacement.nullable(),
+  }),
   target: ({ apiKeyId }) => ({ type: "api_key", id: apiKeyId }),
   async run(tx, ctx, { apiKeyId }) {
     const record = existing(await findApiKeyById(tx, apiKeyId));
@@ -26,6 +34,7 @@ export const getApiKey = defineRead({
       use: { callsIn24Hours: use.calls, lastCallAt: use.lastCallAt, addresses: [...use.addresses] },
       line: (await listLine(tx, record.key.lineId)).map((member) => toApiKey(member, ctx.now)),
       rotation: await progressOf(tx, record, ctx.now),
+      replacement: await replacementOf(tx, record, ctx.now),
     };
   },
 });
@@ -51,6 +60,14 @@ async function progressOf(tx: Tx, { key }: ApiKeyRecord, now: Date): Promise<z.i
     successorCalls: newUse.calls,
     successorLastCallAt: newUse.lastCallAt,
   };
+}
+
+async function replacementOf(tx: Tx, { key }: ApiKeyRecord, now: Date): Promise<z.input<typeof KeyReplacement> | null> {
+  const status = statusOfKey(key, now);
+  if (status !== "revoked" && status !== "expired") return null;
+  const found = await findReplacement(tx, key, now);
+  if (found === null) return null;
+  return { apiKey: toApiKey(found, now), firstCall: await findFirstCall(tx, found.key.id, found.key.createdAt) };
 }
 
 export function existing(record: ApiKeyRecord | null): ApiKeyRecord {

@@ -310,3 +310,43 @@ describe("the status filter", () => {
     }
   });
 });
+
+describe("what replaced a key that has ended", () => {
+  const replacementOf = async (apiKeyId: string) =>
+    (await outputOf(invoke(getApiKey, admin(), { apiKeyId }))).replacement;
+  const end = (apiKeyId: string) => outputOf(invoke(revokeApiKey, admin(), { apiKeyId }));
+
+  it("is nothing while the key lives, and while nobody made one", async () => {
+    const { apiKey } = await create();
+    const again = await create({ clientKind: "cursor" });
+    expect(await replacementOf(apiKey.id)).toBeNull();
+    await end(apiKey.id);
+    expect(await replacementOf(apiKey.id)).toBeNull();
+    await end(again.apiKey.id);
+    expect(await replacementOf(again.apiKey.id)).toBeNull();
+  });
+
+  it("is its successor, and its client's first call is seen", async () => {
+    const { apiKey } = await create();
+    const rotated = await outputOf(rotate(apiKey.id, 0));
+    expect(await replacementOf(apiKey.id)).toMatchObject({ apiKey: { id: rotated.apiKey.id }, firstCall: null });
+    const letIn = await knock(rotated.token);
+    if (!letIn.ok) throw new Error("refused");
+    await invoke(listProjects, { ...admin(), environment: "production", actor: letIn.actor, channel: "mcp" }, {});
+    expect(await replacementOf(apiKey.id)).toMatchObject({ firstCall: { action: "project.list" } });
+  });
+
+  it("is a newer key of its name, else one for the same client of the same owner, never one of another environment", async () => {
+    const { apiKey } = await create({ clientKind: "windsurf", environment: "staging" });
+    await end(apiKey.id);
+    await create({ clientKind: "windsurf", environment: "production" });
+    await create({ clientKind: "windsurf", environment: "staging", ownerUserId: null });
+    expect(await replacementOf(apiKey.id)).toBeNull();
+    const sameClient = await create({ clientKind: "windsurf", environment: "staging" });
+    expect(await replacementOf(apiKey.id)).toMatchObject({ apiKey: { id: sameClient.apiKey.id } });
+    const sameName = await create({ name: apiKey.name.toUpperCase(), environment: "staging" });
+    expect(await replacementOf(apiKey.id)).toMatchObject({ apiKey: { id: sameName.apiKey.id } });
+    await end(sameName.apiKey.id);
+    expect(await replacementOf(apiKey.id)).toMatchObject({ apiKey: { id: sameClient.apiKey.id } });
+  });
+});

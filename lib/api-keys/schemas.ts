@@ -323,3 +323,7 @@ export const FirstCall = z.object({
   ip: z.string().nullable(),
 });
 export type FirstCall = z.infer<typeof FirstCall>;
+
+/** The live key that took the place of one that has ended, and whether its client has arrived. */
+export const KeyReplacement = z.object({ apiKey: ApiKey, firstCall: FirstCall.nullable() });
+export type KeyReplacement = z.infer<typeof KeyReplacement>;

@@ -16,6 +16,8 @@ const parsers = {
   before: parseAsString,
   columns: parseAsString,
   create: parseAsBoolean.withDefault(false),
+  /** The key that a new one is to replace. */
+  like: parseAsString,
 };
 
 export const loadListParams = createLoader(parsers);

@@ -1,7 +1,8 @@
 import { cookies } from "next/headers";
 import { DEFAULT_KEY_COLUMNS, KEY_COLUMNS_COOKIE, parseKeyColumns } from "#components/api-keys/columns.ts";
 import { readOrder } from "#components/api-keys/orders.ts";
-import { listApiKeyOwners, listApiKeys } from "#lib/api-keys/index.ts";
+import { getApiKey, listApiKeyOwners, listApiKeys } from "#lib/api-keys/index.ts";
+import { type ApiKey, ApiKeyId } from "#lib/api-keys/schemas.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import type { Context } from "#lib/kernel/index.ts";
@@ -25,6 +26,17 @@ export async function loadList(ctx: Context, params: ListParams) {
   return page && { ...page, owners: owners?.items ?? [] };
 }
 
+/** What a new key takes over from the one that it replaces; null where the address names none. */
+export async function loadLike(ctx: Context, { create, like }: ListParams) {
+  if (!create || !ApiKeyId.safeParse({ apiKeyId: like }).success || like === null) return null;
+  const found = await readIfPermitted(getApiKey, ctx, { apiKeyId: like });
+  return found && pick(found.apiKey);
+}
+
+function pick({ name, clientKind, environment }: ApiKey) {
+  return { name, clientKind, environment };
+}
+
 /** What the address says, else what this browser remembers, else the usual ones. */
 export async function chosenColumns({ columns }: ListParams) {
   const remembered = (await cookies()).get(KEY_COLUMNS_COOKIE)?.value;
@@ -38,7 +50,7 @@ interface Cursors {
 
 export function pageLinks(slug: string, params: ListParams, { previousCursor, nextCursor }: Cursors) {
   const href = (place: { after?: string; before?: string }) =>
-    serializeList(publicApiPath(slug), { ...params, create: null, after: null, before: null, ...place });
+    serializeList(publicApiPath(slug), { ...params, create: null, like: null, after: null, before: null, ...place });
   return {
     newerHref: previousCursor === null ? null : href({ before: previousCursor }),
     olderHref: nextCursor === null ? null : href({ after: nextCursor }),

@@ -16,7 +16,7 @@ import { createApiKeyAction, loadBudgetsAction, loadOwnersAction, loadProjectsAc
 import { auditLogPath, filterOf, keysPath, type ListParams, loadListParams, publicApiPath } from "../params.ts";
 import { changeSeveralAction, previewSeveralAction, rememberColumnsAction } from "./actions.ts";
 import { KeysEmpty } from "./keys-empty.tsx";
-import { chosenColumns, loadList, pageLinks } from "./load.ts";
+import { chosenColumns, loadLike, loadList, pageLinks } from "./load.ts";
 
 type Props = { params: Promise<{ workspace: string }>; searchParams: Promise<SearchParams> };
 
@@ -32,7 +32,11 @@ export default async function PublicApiPage({ params, searchParams }: Props) {
     getTranslations("apiKeys"),
   ]);
   const { ctx, environment, person } = await workspacePage(slug);
-  const [result, columns] = await Promise.all([loadList(ctx, wanted), chosenColumns(wanted)]);
+  const [result, columns, like] = await Promise.all([
+    loadList(ctx, wanted),
+    chosenColumns(wanted),
+    loadLike(ctx, wanted),
+  ]);
   if (result === null) {
     return (
       <>
@@ -64,6 +68,7 @@ export default async function PublicApiPage({ params, searchParams }: Props) {
                 keysHref={keysPath(slug)}
                 setting={{
                   environment,
+                  like,
                   person: { id: person.id, name: person.name, email: person.email },
                   ownAddress: ctx.source.ip,
                   loadOwners: loadOwnersAction.bind(null, slug),

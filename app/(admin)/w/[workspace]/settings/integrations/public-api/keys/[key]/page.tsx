@@ -8,6 +8,7 @@ import { cache } from "react";
 import { z } from "zod";
 import { ApiKeyActions } from "#components/api-keys/api-key-actions.tsx";
 import { ApiKeyStatusBadge, OwnerLeftBadge } from "#components/api-keys/api-key-badges.tsx";
+import { NextSteps } from "#components/api-keys/next-steps.tsx";
 import { OverlapBanner } from "#components/api-keys/overlap-banner.tsx";
 import { OwnerLeftCallout } from "#components/api-keys/owner-left-callout.tsx";
 import { canRotate, hasEnded } from "#components/api-keys/status.ts";
@@ -123,6 +124,15 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
       />
       {apiKey.hasOwnerLeft && !hasEnded(apiKey) && (
         <OwnerLeftCallout apiKey={apiKey} reassign={canManage ? reassign : null} />
+      )}
+      {hasEnded(apiKey) && (
+        <NextSteps
+          apiKey={apiKey}
+          replacement={result.replacement}
+          endpoint={endpoint}
+          keysHref={keysPath(slug)}
+          createHref={canManage ? `${publicApiPath(slug)}?create=true&like=${apiKey.id}` : null}
+        />
       )}
       {rotation && (
         <OverlapBanner
