@@ -199,6 +199,42 @@ test("the own address can be added, and lets the key in", async ({ page, workspa
   expect(await statusOf(await takeKey(page, "Copy", "Done"))).toBe(200);
 });
 
+test("after a revocation the next steps lead to the replacement and its first call", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  test.slow();
+  const old = await createKey(installation, workspace, { name: "cursor-laptop", environment: "staging" });
+  await signIn(workspace.owner, `${keyPath(workspace, old.id)}?revoke=true`);
+  const confirm = page.getByRole("alertdialog");
+  await confirm.getByRole("button", { name: "Revoke key" }).click();
+  await expect(confirm).toBeHidden();
+  await expect(page.locator("[aria-live=polite]").filter({ hasText: "Key cursor-laptop revoked" })).toBeAttached();
+  const steps = page.getByRole("region", { name: "Next steps" });
+  await expect(steps.getByText("No newer key has taken its place.")).toBeVisible();
+  await expectAccessible("next steps, nothing made");
+  await steps.getByRole("link", { name: "Create the replacement" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("Name", { exact: true })).toHaveValue("cursor-laptop");
+  await expect(dialog.getByRole("radio", { name: "Staging", exact: true })).toBeChecked();
+  await dialog.getByRole("button", { name: "Create key" }).click();
+  const token = await takeKey(page, "Copy", "Done");
+  await expect(page).not.toHaveURL(/like=/);
+
+  await page.goto(keyPath(workspace, old.id));
+  await expect(steps.getByRole("heading", { name: "Make the replacement (done)" })).toBeVisible();
+  await steps.getByText("Configuration, ready to copy").click();
+  await expect(steps.getByRole("tablist")).toBeVisible();
+  await expectAccessible("next steps, replacement made");
+  await expect(steps.getByText("Waiting for the first call…")).toBeVisible();
+  expect(await statusOf(token)).toBe(200);
+  await expect(page.getByText("Replaced, and the client is back")).toBeVisible({ timeout: 30_000 });
+  await expectAccessible("replaced");
+});
+
 test.describe("in German", () => {
   test.use({ locale: "de-DE" });
 
