@@ -26,23 +26,40 @@ export function SelectionBar({ selection, total, actions }: SelectionBarProps) {
       aria-label={t("bar")}
       className="sticky top-2 z-10 mb-2 flex flex-wrap items-center gap-2 rounded-lg border border-accent-line bg-accent-soft px-3 py-2"
     >
-      <p role="status" className="mr-auto font-medium text-ink tabular-nums">
+      <p role="status" className="font-medium text-ink tabular-nums max-sm:flex-1 sm:mr-auto">
         {isAll ? t("allSelected", { count: total }) : t("selected", { count })}
       </p>
       {!isAll && total > count && (
-        <Button variant="ghost" size="sm" className="max-sm:h-9" onClick={selection.selectAll}>
+        <Button
+          variant="ghost"
+          size="sm"
+          className="max-sm:order-2 max-sm:h-9 max-sm:basis-full"
+          onClick={selection.selectAll}
+        >
           {t("selectAll", { count: total })}
         </Button>
       )}
-      <Button size="sm" className="max-sm:h-9" onClick={() => open("suspend")}>
+      <Button size="sm" className="max-sm:order-3 max-sm:h-9 max-sm:flex-1" onClick={() => open("suspend")}>
         <Pause aria-hidden />
         {t("suspend.open")}
       </Button>
-      <Button size="sm" className="max-sm:h-9" variant="danger" onClick={() => open("revoke")}>
+      <Button
+        size="sm"
+        className="max-sm:order-3 max-sm:h-9 max-sm:flex-1"
+        variant="danger"
+        onClick={() => open("revoke")}
+      >
         <Ban aria-hidden />
         {t("revoke.open")}
       </Button>
-      <Button variant="ghost" size="icon" aria-label={t("clear")} onClick={selection.clear}>
+      <Button
+        variant="ghost"
+        size="icon"
+        // On a phone beside the count, so that the actions have a row of their own.
+        className="max-sm:order-1"
+        aria-label={t("clear")}
+        onClick={selection.clear}
+      >
         <X aria-hidden />
       </Button>
       <SeveralKeysDialog

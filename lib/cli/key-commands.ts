@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { createApiKey, listApiKeys, revokeApiKey } from "#lib/api-keys/index.ts";
-import type { AllowedHours, ApiKey, ApiKeyStatus, ClientKind } from "#lib/api-keys/schemas.ts";
+import type { AllowedHours, ApiKey, ApiKeyStatus, ClientKind, SeveralKeysOutput } from "#lib/api-keys/schemas.ts";
 import { CLIENT_KINDS, MAX_BUDGET } from "#lib/api-keys/schemas.ts";
 import type { Scope } from "#lib/authz/index.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
@@ -9,11 +9,12 @@ import type { Context } from "#lib/kernel/index.ts";
 import { listMembers } from "#lib/members/index.ts";
 import { getProject } from "#lib/projects/index.ts";
 import { days, duration, hours, jsonOption, scopeList, several, wholeNumber, workspaceOption } from "./arguments.ts";
-import type { Cli, JsonOption, Run } from "./cli.ts";
+import type { Answer, Cli, JsonOption, Run } from "./cli.ts";
 import { collect, execute } from "./execute.ts";
 import { findKeyId } from "./find-key.ts";
 import { issued } from "./issued.ts";
 import { addKeyLifeCommands } from "./key-life-commands.ts";
+import { type AllOf, revokeAllOf } from "./revoke-several.ts";
 import { moment, table } from "./table.ts";
 
 const PAGE_SIZE = 100;
@@ -53,10 +54,13 @@ export function addKeyCommands(program: Command, cli: Cli): void {
     .action((options: ListOptions) => list(cli, options));
   key
     .command("revoke")
-    .description("end a key for good; its next request fails on every instance")
+    .description("end a key, or several, for good; the next request fails on every instance")
     .addOption(workspaceOption())
     .option("--id <id>", "the key's id")
     .option("--name <name>", "the name of a live key")
+    .option("--all-of <email>", "instead of one key: all live keys of this person, or with --environment those there")
+    .addOption(environmentOption())
+    .option("--confirm <word>", '"production", where keys of production are among several')
     .option("--reason <text>", "why; goes to the audit log")
     .addOption(jsonOption())
     .action((options: RevokeOptions, command: Command) => revoke(cli, options, command));
@@ -90,11 +94,10 @@ interface ListOptions extends JsonOption {
   readonly cursor?: string;
 }
 
-interface RevokeOptions extends JsonOption {
+interface RevokeOptions extends JsonOption, AllOf {
   readonly workspace: string;
   readonly id?: string;
   readonly name?: string;
-  readonly reason?: string;
 }
 
 function create(cli: Cli, options: CreateOptions, command: Command): Promise<void> {
@@ -178,14 +181,23 @@ export function moreNote(nextCursor: string | null): string[] {
 }
 
 function revoke(cli: Cli, options: RevokeOptions, command: Command): Promise<void> {
-  const { id, name, reason } = options;
-  if ((id === undefined) === (name === undefined)) command.error("error: give either --id or --name");
+  const { id, name, reason, allOf, environment } = options;
+  const isSeveral = allOf !== undefined || environment !== undefined;
+  if ([id !== undefined, name !== undefined, isSeveral].filter(Boolean).length !== 1) {
+    command.error("error: give one of --id and --name, or --all-of or --environment for several");
+  }
   return cli.run(options, async (run) => {
     const workspace = await run.workspace(options.workspace);
     const ctx = run.context(workspace.id);
+    if (isSeveral) return revokedTable(await revokeAllOf(ctx, options));
     const apiKeyId = id ?? (await findKeyId(ctx, name ?? ""));
     const input = { apiKeyId, ...(reason !== undefined && { reason }) };
     const { apiKey } = await execute(revokeApiKey, ctx, input, { reason: reason ?? null });
     return { data: apiKey, text: `${apiKey.name} (${apiKey.hint}) is revoked since ${moment(apiKey.revokedAt)}.` };
   });
+}
+
+function revokedTable(items: SeveralKeysOutput["results"]): Answer {
+  const rows = items.map(({ name, hint, status, id }) => [name, hint, status, id]);
+  return { data: { items }, text: table(["NAME", "KEY", "STATUS", "ID"], rows, "No live keys.") };
 }

@@ -144,3 +144,32 @@ describe("key suspend and key resume", () => {
     expect(err).toContain("has ended");
   });
 });
+
+describe("key revoke of several", () => {
+  it("ends all keys of a person, or of an environment, and wants the word for production", async () => {
+    const workspace = await createTestWorkspace();
+    const which = ["--workspace", workspace.slug];
+    const { email } = workspace.users.member;
+    const [one, two] = [
+      await make(workspace.slug, "cursor-one", "--owner", email),
+      await make(workspace.slug, "cursor-two", "--owner", email),
+    ];
+    const machine = await make(workspace.slug, "ci-runner");
+    const live = ["--environment", "production", "--name", "cursor-live", "--access", "read"];
+    const production = await json<Made>("key", "create", ...which, ...live);
+    expect(await run("key", "revoke", ...which, "--all-of", email, "--id", one.id)).toMatchObject({ status: 2 });
+    expect(await run("key", "revoke", ...which, "--all-of", "nobody@example.com")).toMatchObject({ status: 1 });
+    const ended = await json<{ items: { id: string; isChanged: boolean; status: string }[] }>(
+      ...["key", "revoke", ...which, "--all-of", email.toUpperCase(), "--environment", "staging"],
+    );
+    expect(ended.items.map(({ id }) => id).toSorted()).toEqual([one.id, two.id].toSorted());
+    expect(ended.items.every(({ isChanged, status }) => isChanged && status === "revoked")).toBe(true);
+    expect([await reasonOf(one), await reasonOf(machine)]).toEqual(["revoked", "ok"]);
+    const refused = await run("key", "revoke", ...which, "--environment", "production");
+    expect(refused).toMatchObject({ status: 1, err: expect.stringContaining("production") });
+    expect(await reasonOf(production)).toBe("ok");
+    await json("key", "revoke", ...which, "--environment", "production", "--confirm", "production");
+    expect([await reasonOf(production), await reasonOf(machine)]).toEqual(["revoked", "ok"]);
+    expect(await json("key", "revoke", ...which, "--environment", "production")).toEqual({ items: [] });
+  });
+});
