@@ -21,6 +21,8 @@ const SCREENS = (ids: Ids) => [
   "/settings/integrations/webhooks",
   "/inbox",
   "/settings/notifications",
+  "/settings/security",
+  "/settings/security/production",
   "/settings/audit-log",
   "/no-such-page",
 ];

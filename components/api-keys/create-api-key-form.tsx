@@ -18,9 +18,9 @@ import { AccessField } from "./access-field.tsx";
 import type { CreatedApiKey } from "./created-key-panel.tsx";
 import { FOLDED_FIELDS, LifetimeFields, RestrictionFields } from "./folded-fields.tsx";
 import { NameField } from "./name-field.tsx";
-import type { LoadBudgets } from "./new-key-budgets.tsx";
 import { OwnerField, type OwnerOption } from "./owner-field.tsx";
 import type { LoadProjects } from "./projects-field.tsx";
+import { type LoadOffers, usePolicyOffer } from "./use-policy-offer.ts";
 
 /** What the form knows of its surroundings. */
 export type NewApiKeySetting = {
@@ -33,7 +33,7 @@ export type NewApiKeySetting = {
   ownAddress: string | null;
   loadOwners: () => Promise<OwnerOption[]>;
   loadProjects: LoadProjects;
-  loadBudgets: LoadBudgets;
+  loadOffers: LoadOffers;
 };
 
 type CreateApiKeyFormProps = {
@@ -47,6 +47,7 @@ export function CreateApiKeyForm({ action, setting, onCreated }: CreateApiKeyFor
   const common = useTranslations("common");
   const [kind, setKind] = useState<ClientKind>(setting.like?.clientKind ?? "claude_desktop");
   const [environment, setEnvironment] = useState(setting.like?.environment ?? setting.environment);
+  const offer = usePolicyOffer(environment, setting.loadOffers);
   return (
     <ActionForm
       action={action}
@@ -68,9 +69,9 @@ export function CreateApiKeyForm({ action, setting, onCreated }: CreateApiKeyFor
         environment={environment}
         ownAddress={setting.ownAddress}
         loadProjects={setting.loadProjects}
-        loadBudgets={setting.loadBudgets}
+        offer={offer}
       />
-      <LifetimeFields />
+      <LifetimeFields offer={offer} />
       <DialogFooter>
         <DialogClose asChild>
           <Button>{common("cancel")}</Button>

@@ -9,7 +9,7 @@ const MAX_DAYS = 36_500;
 const DAY_SECONDS = 86_400;
 
 /** A length, with the day that it leads to printed below. */
-export function ExpiryField() {
+export function ExpiryField({ maxAgeDays }: { maxAgeDays: number | null }) {
   const t = useTranslations("apiKeys.expiry");
   const format = useFormatters();
   const now = useNow().getTime();
@@ -19,12 +19,15 @@ export function ExpiryField() {
       name="expiresInSeconds"
       unit={DAY_SECONDS}
       label={t("label")}
-      none={t("never")}
+      none={maxAgeDays === null ? t("never") : t("maximumAge", { count: maxAgeDays })}
       customLabel={t("customDays")}
-      presets={PRESET_DAYS}
-      maximum={MAX_DAYS}
-      customDays="180"
-      hint={(days) => (days === null ? t("neverHint") : t("expiresOn", { date: dateOf(days) }))}
+      presets={PRESET_DAYS.filter((days) => maxAgeDays === null || days < maxAgeDays)}
+      maximum={maxAgeDays ?? MAX_DAYS}
+      customDays={String(Math.min(180, maxAgeDays ?? MAX_DAYS))}
+      hint={(days) => {
+        const length = days ?? maxAgeDays;
+        return length === null ? t("neverHint") : t("expiresOn", { date: dateOf(length) });
+      }}
     />
   );
 }

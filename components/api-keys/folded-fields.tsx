@@ -8,9 +8,10 @@ import { AddressesField } from "./addresses-field.tsx";
 import { BUDGET_FIELDS } from "./budgets-fields.tsx";
 import { ExpiryField } from "./expiry-field.tsx";
 import { HoursField } from "./hours-field.tsx";
-import { type LoadBudgets, NewKeyBudgets } from "./new-key-budgets.tsx";
+import { NewKeyBudgets } from "./new-key-budgets.tsx";
 import { type LoadProjects, ProjectsField } from "./projects-field.tsx";
 import { ScheduleField } from "./schedule-field.tsx";
+import type { PolicyOffer } from "./use-policy-offer.ts";
 
 /** Names of what is in these two parts, for the form's list of its fields. */
 export const FOLDED_FIELDS = [
@@ -26,10 +27,10 @@ type RestrictionFieldsProps = {
   environment: EnvironmentName;
   ownAddress: string | null;
   loadProjects: LoadProjects;
-  loadBudgets: LoadBudgets;
+  offer: PolicyOffer;
 };
 
-export function RestrictionFields({ environment, ownAddress, loadProjects, loadBudgets }: RestrictionFieldsProps) {
+export function RestrictionFields({ environment, ownAddress, loadProjects, offer }: RestrictionFieldsProps) {
   const t = useTranslations("apiKeys.restrictions");
   const problems = [
     useFormField("allowedAddresses"),
@@ -43,18 +44,18 @@ export function RestrictionFields({ environment, ownAddress, loadProjects, loadB
       <AddressesField ownAddress={ownAddress} />
       <HoursField />
       <ProjectsField environment={environment} loadProjects={loadProjects} />
-      <NewKeyBudgets environment={environment} loadBudgets={loadBudgets} />
+      <NewKeyBudgets environment={environment} offer={offer} />
     </Fold>
   );
 }
 
-export function LifetimeFields() {
+export function LifetimeFields({ offer }: { offer: PolicyOffer }) {
   const t = useTranslations("apiKeys.schedule");
   const problems = [useFormField("rotateEveryDays"), useFormField("expiresInSeconds")];
   return (
     <Fold title={t("title")} description={t("description")} hasProblem={hasErrors(problems)}>
-      <ScheduleField />
-      <ExpiryField />
+      <ScheduleField requiredDays={offer.requiredRotationDays} />
+      <ExpiryField maxAgeDays={offer.maxAgeDays} />
     </Fold>
   );
 }

@@ -8,22 +8,25 @@ import { DaysField } from "./days-field.tsx";
 const DAY_MS = 86_400_000;
 
 /** How often the key wants to be rotated, with the first time printed below. It goes on working when that is past. */
-export function ScheduleField() {
+export function ScheduleField({ requiredDays }: { requiredDays: number | null }) {
   const t = useTranslations("apiKeys.schedule");
   const format = useFormatters();
   const now = useNow().getTime();
+  const maximum = requiredDays ?? MAX_ROTATION_DAYS;
   return (
     <DaysField
       name="rotateEveryDays"
       unit={1}
       label={t("label")}
-      none={t("none")}
+      none={requiredDays === null ? t("none") : t("required", { count: requiredDays })}
       customLabel={t("customDays")}
-      presets={ROTATION_SCHEDULES}
-      maximum={MAX_ROTATION_DAYS}
-      customDays="120"
+      presets={ROTATION_SCHEDULES.filter((days) => days < maximum || requiredDays === null)}
+      maximum={maximum}
+      customDays={String(Math.min(120, maximum))}
       hint={(days) =>
-        days === null ? t("noneHint") : t("dueOn", { date: format.date(now + days * DAY_MS, { dateStyle: "long" }) })
+        (days ?? requiredDays) === null
+          ? t("noneHint")
+          : t("dueOn", { date: format.date(now + (days ?? requiredDays ?? 0) * DAY_MS, { dateStyle: "long" }) })
       }
     />
   );

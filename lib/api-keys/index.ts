@@ -18,6 +18,7 @@ export { getFirstCall } from "./get-first-call.ts";
 export { drainLastUsed, noteUse } from "./last-used.ts";
 export { listApiKeys } from "./list-api-keys.ts";
 export { listApiKeyOwners } from "./list-owners.ts";
+export { previewEnvironmentPolicy } from "./preview-environment-policy.ts";
 export { previewSeveral } from "./preview-several.ts";
 export { reassignApiKey } from "./reassign-api-key.ts";
 export { reportLeak } from "./report-leak.ts";

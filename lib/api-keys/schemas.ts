@@ -300,6 +300,13 @@ export const ApiKeyUse = z.object({
 });
 export type ApiKeyUse = z.infer<typeof ApiKeyUse>;
 
+/** Keys that a policy would hit; the list ends early, the count does not. */
+export const PolicyHits = z.object({
+  count: z.number().int(),
+  keys: z.array(z.object({ id: z.uuid(), name: z.string(), hint: z.string() })),
+});
+export type PolicyHits = z.infer<typeof PolicyHits>;
+
 /** An overlap under way: old key and new key, and how far the clients have moved. */
 export const RotationProgress = z.object({
   predecessorId: z.uuid(),

@@ -7,6 +7,7 @@ import { describeFailure } from "./failure.ts";
 import { Interrupted } from "./interruption.ts";
 import { addKeyCommands } from "./key-commands.ts";
 import { withDatabase } from "./operator.ts";
+import { addPolicyCommands } from "./policy-commands.ts";
 import { addReminderCommands } from "./reminder-commands.ts";
 import { addUserCommands } from "./user-commands.ts";
 import { addWorkspaceCommands } from "./workspace-commands.ts";
@@ -62,6 +63,7 @@ function programFor(io: CommandLineIo): Command {
   addUserCommands(program, cli);
   addKeyCommands(program, cli);
   addReminderCommands(program, cli);
+  addPolicyCommands(program, cli);
   addAuditCommands(program, cli);
   addDatabaseCommands(program, cli);
   addDemoCommands(program, cli);

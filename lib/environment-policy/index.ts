@@ -1,5 +1,5 @@
 export { DEFAULT_POLICIES } from "./defaults.ts";
 export { listEnvironmentPolicies } from "./list-environment-policies.ts";
-export type { PolicySettings } from "./schemas.ts";
+export { PolicySettings } from "./schemas.ts";
 export { setEnvironmentPolicy } from "./set-environment-policy.ts";
 export { environmentPolicy } from "./view.ts";

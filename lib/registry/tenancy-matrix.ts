@@ -176,6 +176,11 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
   },
   "api_key.revoke": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
   "environment_policy.list": { inputs: () => [{}], foreign: "apart", ...shared },
+  "environment_policy.preview": {
+    inputs: () => [{ environment: "staging", settings: { ...DEFAULT_POLICIES.staging, rotateEveryDays: 1 } }],
+    foreign: "apart",
+    ...shared,
+  },
   "environment_policy.set": {
     inputs: () => [{ environment: "staging", version: 0, settings: DEFAULT_POLICIES.development }],
     foreign: "apart",

@@ -6,6 +6,7 @@ import errors from "./de/errors.json" with { type: "json" };
 import members from "./de/members.json" with { type: "json" };
 import notifications from "./de/notifications.json" with { type: "json" };
 import projects from "./de/projects.json" with { type: "json" };
+import security from "./de/security.json" with { type: "json" };
 import setup from "./de/setup.json" with { type: "json" };
 import shell from "./de/shell.json" with { type: "json" };
 import tasks from "./de/tasks.json" with { type: "json" };
@@ -21,6 +22,7 @@ export const messages = {
   members,
   notifications,
   projects,
+  security,
   setup,
   shell,
   tasks,

@@ -6,6 +6,7 @@ import errors from "./en/errors.json" with { type: "json" };
 import members from "./en/members.json" with { type: "json" };
 import notifications from "./en/notifications.json" with { type: "json" };
 import projects from "./en/projects.json" with { type: "json" };
+import security from "./en/security.json" with { type: "json" };
 import setup from "./en/setup.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
 import tasks from "./en/tasks.json" with { type: "json" };
@@ -21,6 +22,7 @@ export const messages = {
   members,
   notifications,
   projects,
+  security,
   setup,
   shell,
   tasks,

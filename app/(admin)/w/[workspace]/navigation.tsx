@@ -1,4 +1,4 @@
-import { FolderKanban, Mail, Plug, ScrollText, Users } from "lucide-react";
+import { FolderKanban, Mail, Plug, ScrollText, ShieldCheck, Users } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import type { NavigationItem, NavigationSection } from "#components/layout/navigation.tsx";
 import type { Permission } from "#lib/authz/index.ts";
@@ -20,6 +20,12 @@ export async function workspaceNavigation(
   ];
   const administration: Guarded[] = [
     { href: `${settings}/members`, label: t("members"), icon: <Users />, permission: "members:read" },
+    {
+      href: `${settings}/security`,
+      label: t("security"),
+      icon: <ShieldCheck />,
+      permission: "environment_policies:read",
+    },
     {
       href: integrations,
       label: t("integrations"),

@@ -1,10 +1,10 @@
 "use server";
 
 import { refresh } from "next/cache";
-import type { BudgetValues } from "#components/api-keys/budgets-fields.tsx";
 import type { CreatedApiKey } from "#components/api-keys/created-key-panel.tsx";
 import type { OwnerOption } from "#components/api-keys/owner-field.tsx";
 import type { ProjectOption } from "#components/api-keys/projects-field.tsx";
+import type { PolicyOffer } from "#components/api-keys/use-policy-offer.ts";
 import {
   changeBudgets,
   createApiKey,
@@ -110,17 +110,22 @@ export async function loadOwnersAction(slug: string): Promise<OwnerOption[]> {
   return (data?.items ?? []).map(({ id, name, email }) => ({ id, name, email }));
 }
 
-/** The budgets that each environment's policy offers a new key. */
-export async function loadBudgetsAction(slug: string): Promise<Record<Environment, BudgetValues> | null> {
+/** What each environment's policy offers and asks of a new key. */
+export async function loadOffersAction(slug: string): Promise<Record<Environment, PolicyOffer> | null> {
   const { ctx } = await workspacePage(slug);
   const { data } = await runForm(listEnvironmentPolicies, ctx, {});
   if (!data) return null;
-  const none = { requestsPerMinute: null, writesPerMinute: null };
-  const offers: Record<Environment, BudgetValues> = { development: none, staging: none, production: none };
-  for (const { environment, requestsPerMinute, writesPerMinute } of data.items) {
-    offers[environment] = { requestsPerMinute, writesPerMinute };
-  }
-  return offers;
+  const offers = data.items.map(({ environment, isRotationRequired, rotateEveryDays, ...policy }) => {
+    const { requestsPerMinute, writesPerMinute, maxAgeDays } = policy;
+    const requiredRotationDays = isRotationRequired ? rotateEveryDays : null;
+    return [environment, { requestsPerMinute, writesPerMinute, maxAgeDays, requiredRotationDays }] as const;
+  });
+  return byEnvironment(offers);
+}
+
+/** The operation's output has every environment once. */
+function byEnvironment<T>(entries: readonly (readonly [Environment, T])[]): Record<Environment, T> {
+  return Object.fromEntries(entries) as Record<Environment, T>;
 }
 
 /** What a key of the environment can be confined to. */

@@ -12,7 +12,7 @@ import { Pagination } from "#components/ui/pagination.tsx";
 import { config } from "#lib/env/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 
-import { createApiKeyAction, loadBudgetsAction, loadOwnersAction, loadProjectsAction } from "../actions.ts";
+import { createApiKeyAction, loadOffersAction, loadOwnersAction, loadProjectsAction } from "../actions.ts";
 import { auditLogPath, filterOf, keysPath, type ListParams, loadListParams, publicApiPath } from "../params.ts";
 import { changeSeveralAction, previewSeveralAction, rememberColumnsAction } from "./actions.ts";
 import { KeysEmpty } from "./keys-empty.tsx";
@@ -73,7 +73,7 @@ export default async function PublicApiPage({ params, searchParams }: Props) {
                   ownAddress: ctx.source.ip,
                   loadOwners: loadOwnersAction.bind(null, slug),
                   loadProjects: loadProjectsAction.bind(null, slug),
-                  loadBudgets: loadBudgetsAction.bind(null, slug),
+                  loadOffers: loadOffersAction.bind(null, slug),
                 }}
                 isInitiallyOpen={wanted.create}
               />

@@ -1,0 +1,1 @@
+export const securityPath = (slug: string) => `/w/${slug}/settings/security`;

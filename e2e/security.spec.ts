@@ -1,0 +1,154 @@
+import type { Page } from "@playwright/test";
+import postgres from "postgres";
+import { runCli } from "./fixtures/cli.ts";
+import type { Installation } from "./fixtures/program.ts";
+import { expect, test } from "./fixtures/test.ts";
+import { createKey, createPerson, type SignIn, searchAudit, type Workspace } from "./fixtures/workspace.ts";
+
+const securityPath = ({ slug }: Workspace) => `/w/${slug}/settings/security`;
+const listPath = ({ slug }: Workspace) => `/w/${slug}/settings/integrations/public-api`;
+
+/** Makes the person's last proof older than any that counts. */
+async function forgetProof(installation: Installation, { email }: SignIn): Promise<void> {
+  const { url } = await runCli<{ url: string }>(installation, ["database", "url"]);
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  await sql`update sessions set proven_at = now() - interval '1 hour'
+    where user_id = (select id from users where email = ${email})`;
+  await sql.end({ timeout: 5 });
+}
+
+/** The fixture changes the generated password on the way in. */
+const passwordOf = ({ password }: SignIn) => `changed-${password}`;
+
+async function confirm(page: Page, password: string): Promise<void> {
+  const dialog = page.getByRole("dialog", { name: "Confirm that it's you" });
+  await dialog.getByLabel("Password").fill(password);
+  await dialog.getByRole("button", { name: "Confirm" }).click();
+}
+
+test("a stricter policy shows whom it hits, wants a proof, and is then in force", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  const key = await createKey(installation, workspace, { environment: "staging", name: "cursor-work-laptop" });
+  await signIn(workspace.owner, securityPath(workspace));
+  await expect(page.getByRole("heading", { name: "Security", level: 1 })).toBeVisible();
+  await expect(page.getByText("Required every 90 days")).toBeVisible();
+  await expectAccessible("the three policies");
+
+  await page.getByRole("link", { name: "Edit the policy of Staging" }).click();
+  await page.getByLabel("Who may make and rotate keys").selectOption("owner");
+  await page.getByLabel("Maximum age (days)").fill("0");
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await expect(page.getByText("At least 1.")).toBeVisible();
+  await expectAccessible("a refused field");
+  await page.getByLabel("Maximum age (days)").fill("30");
+  await page.getByLabel("results").uncheck();
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await expect(page.getByText("No existing key is hit")).toBeVisible();
+
+  // An edit after the preview wants a new one.
+  await page.getByLabel("Rotate every (days)").fill("60");
+  await expect(page.getByText("No existing key is hit")).toBeHidden();
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await expect(page.getByText("No existing key is hit")).toBeVisible();
+  await expectAccessible("the preview");
+
+  await forgetProof(installation, workspace.owner);
+  await page.getByRole("button", { name: "Save policy" }).click();
+  const dialog = page.getByRole("dialog", { name: "Confirm that it's you" });
+  await expect(dialog).toBeVisible();
+  await expectAccessible("the question for a proof");
+  await confirm(page, "wrong");
+  await expect(dialog.getByText("The password is wrong.")).toBeVisible();
+  await confirm(page, passwordOf(workspace.owner));
+  await expect(page.getByText("The policy of Staging is in force")).toBeVisible();
+  await expect(page.getByText("Required every 60 days")).toBeVisible();
+  await expectAccessible("saved");
+
+  await page.goto(`${listPath(workspace)}/keys/${key.id}`);
+  await expect(page.getByText("maximum age of the environment")).toBeVisible();
+  await page.getByRole("link", { name: "Restrictions" }).click();
+  await expect(page.getByText("required by the environment")).toBeVisible();
+  const items = await searchAudit(installation, workspace, ["--action", "environment_policy.set"]);
+  expect(items.map(({ status }) => status)).toEqual(["success", "denied"]);
+});
+
+test("the policies in German, and what a member and an auditor see of them", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+  baseURL,
+}) => {
+  await page.context().addCookies([{ name: "postern-locale", value: "de", url: baseURL ?? "" }]);
+  const auditor = await createPerson(installation, workspace, "auditor");
+  await signIn(auditor, securityPath(workspace));
+  await expect(page.getByText("Sie können alles ansehen, aber nichts ändern")).toBeVisible();
+  await expect(page.getByRole("link", { name: /bearbeiten/ })).toHaveCount(0);
+  await page.goto(`${securityPath(workspace)}/production`);
+  await expect(page.getByText("Über diese Regeln entscheiden Inhaber und Admins.")).toBeVisible();
+  await expectAccessible("an auditor at the form");
+  const member = await createPerson(installation, workspace, "member");
+  await signIn(member, securityPath(workspace));
+  await expect(page.getByText("Umgebungsrichtlinien sind für Inhaber, Admins und Auditoren")).toBeVisible();
+});
+
+test("making a production key goes on with what was typed, after the proof", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  await signIn(workspace.owner, `${listPath(workspace)}?create=true`);
+  await forgetProof(installation, workspace.owner);
+  const form = page.getByRole("dialog", { name: "New API key" });
+  await form.getByLabel("Name", { exact: true }).fill("claude-desktop-macbook");
+  await form.getByRole("radio", { name: "Production" }).click();
+  await form.getByRole("button", { name: "Create key" }).click();
+  const question = page.getByRole("dialog", { name: "Confirm that it's you" });
+  await expect(question).toBeVisible();
+  await expectAccessible("the question over the form");
+  // Changing one's mind leaves everything as it was typed.
+  await page.keyboard.press("Escape");
+  await expect(question).toBeHidden();
+  await expect(form.getByLabel("Name", { exact: true })).toHaveValue("claude-desktop-macbook");
+  await form.getByRole("button", { name: "Create key" }).click();
+  await confirm(page, passwordOf(workspace.owner));
+  await expect(page.getByText("Copy this key now. It can't be shown again.")).toBeVisible();
+  await expect(page.getByText("claude-desktop-macbook is ready")).toBeVisible();
+});
+
+test("a page takes the proof without JavaScript", async ({ browser, workspace, installation, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL ?? "" });
+  const page = await context.newPage();
+  await page.goto(`/sign-in?returnTo=${encodeURIComponent(`${securityPath(workspace)}/development`)}`);
+  await page.locator("input[name=email]").fill(workspace.owner.email);
+  await page.locator("input[name=password]").fill(workspace.owner.password);
+  await page.locator("button[type=submit]").first().click();
+  const next = `changed-${workspace.owner.password}`;
+  await page.locator("input[name=current]").fill(workspace.owner.password);
+  await page.locator("input[name=next]").fill(next);
+  await page.locator("input[name=repeat]").fill(next);
+  await page.locator("button[type=submit]").first().click();
+  await forgetProof(installation, workspace.owner);
+  await page.goto(`${securityPath(workspace)}/development`);
+  await page.getByLabel("Maximum age (days)").fill("200");
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await expect(page.getByText("No existing key is hit")).toBeVisible();
+  await expect(page.getByLabel("Maximum age (days)")).toHaveValue("200");
+  await page.getByRole("button", { name: "Save policy" }).click();
+  await page.getByRole("link", { name: "Confirm that it's you" }).click();
+  await page.getByLabel("Password").fill(next);
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByLabel("Maximum age (days)").fill("200");
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await page.getByRole("button", { name: "Save policy" }).click();
+  await expect(page.getByText("The policy of Development is in force")).toBeVisible();
+  await context.close();
+});

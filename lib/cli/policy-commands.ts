@@ -1,0 +1,167 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { listEnvironmentPolicies, type PolicySettings, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
+import {
+  CONFIRMATIONS,
+  CREATOR_ROLES,
+  type EnvironmentPolicy,
+  LEAK_REACTIONS,
+  MAX_PER_MINUTE,
+  PolicySettings as Settings,
+} from "#lib/environment-policy/schemas.ts";
+import { ENVIRONMENTS, type Environment, LOG_PARTS } from "#lib/environments/index.ts";
+import { AppError } from "#lib/errors/index.ts";
+import { days, jsonOption, wholeNumber, workspaceOption } from "./arguments.ts";
+import type { Cli, JsonOption, Run } from "./cli.ts";
+import { execute } from "./execute.ts";
+import { fields, moment } from "./table.ts";
+
+export function addPolicyCommands(program: Command, cli: Cli): void {
+  const policy = program.command("policy").description("the rules of each environment");
+  policy
+    .command("show")
+    .description("show what is in force")
+    .addOption(workspaceOption())
+    .addOption(environmentOption())
+    .addOption(jsonOption())
+    .action((options: ShowOptions) => show(cli, options));
+  policy
+    .command("set")
+    .description("change what is given and leave the rest; it holds for existing keys at once")
+    .addOption(workspaceOption())
+    .addOption(environmentOption().makeOptionMandatory())
+    .option("--creators <roles>", `who may make keys: ${CREATOR_ROLES.join(",")}`, listOf(CREATOR_ROLES))
+    .addOption(new Option("--rotation <mode>", "whether keys must be rotated").choices(["required", "optional"]))
+    .option("--rotate-every <days>", "how often: 90d, or none", orNone(days))
+    .option("--max-age <days>", "when a key stops whatever its own expiry: 365d, or none", orNone(days))
+    .addOption(new Option("--confirmation <mode>", "how a write over MCP is confirmed").choices(CONFIRMATIONS))
+    .option("--log-keeps <parts>", `what the log keeps of a call: ${LOG_PARTS.join(",")}, or none`, logParts)
+    .option("--requests-per-minute <n>", "the budget that a new key is offered, or none", orNone(perMinute))
+    .option("--writes-per-minute <n>", "the same for writes, or none", orNone(perMinute))
+    .option("--suspend-overdue-after <days>", "the grace period of an overdue key: 14d, or none", orNone(days))
+    .addOption(new Option("--on-leak <reaction>", "what a leak report does to a key").choices(LEAK_REACTIONS))
+    .option("--reason <text>", "why; goes to the audit log")
+    .addOption(jsonOption())
+    .action((options: SetOptions) => set(cli, options));
+}
+
+const environmentOption = () => new Option("--environment <environment>", "the environment").choices(ENVIRONMENTS);
+const perMinute = wholeNumber(1, MAX_PER_MINUTE);
+
+interface ShowOptions extends JsonOption {
+  readonly workspace: string;
+  readonly environment?: Environment;
+}
+
+type OrNone = number | "none";
+
+interface SetOptions extends JsonOption {
+  readonly workspace: string;
+  readonly environment: Environment;
+  readonly creators?: PolicySettings["creatorRoles"];
+  readonly rotation?: "required" | "optional";
+  readonly rotateEvery?: OrNone;
+  readonly maxAge?: OrNone;
+  readonly confirmation?: PolicySettings["confirmation"];
+  readonly logKeeps?: PolicySettings["logParts"];
+  readonly requestsPerMinute?: OrNone;
+  readonly writesPerMinute?: OrNone;
+  readonly suspendOverdueAfter?: OrNone;
+  readonly onLeak?: PolicySettings["leakReaction"];
+  readonly reason?: string;
+}
+
+function show(cli: Cli, options: ShowOptions): Promise<void> {
+  return cli.run(options, async (run) => {
+    const { id } = await run.workspace(options.workspace);
+    const items = await policiesOf(run, id);
+    if (options.environment !== undefined) {
+      const policy = policyIn(items, options.environment);
+      return { data: policy, text: facts(policy) };
+    }
+    return { data: { items, nextCursor: null }, text: items.map(facts).join("\n\n") };
+  });
+}
+
+function set(cli: Cli, options: SetOptions): Promise<void> {
+  const { environment, reason = null } = options;
+  return cli.run(options, async (run) => {
+    const { id } = await run.workspace(options.workspace);
+    const current = policyIn(await policiesOf(run, id), environment);
+    const settings = { ...settingsOf(current), ...given(options) };
+    const input = { environment, version: current.version, settings };
+    const { policy } = await execute(setEnvironmentPolicy, run.context(id), input, { reason });
+    return { data: policy, text: facts(policy) };
+  });
+}
+
+async function policiesOf(run: Run, workspaceId: string): Promise<EnvironmentPolicy[]> {
+  return (await execute(listEnvironmentPolicies, run.context(workspaceId), {})).items;
+}
+
+function policyIn(items: readonly EnvironmentPolicy[], environment: Environment): EnvironmentPolicy {
+  const policy = items.find((item) => item.environment === environment);
+  if (policy) return policy;
+  throw new AppError("not_found", `There is no environment "${environment}".`);
+}
+
+/** The part of a policy that is decided, without who decided it when. */
+function settingsOf({ environment: _, version: _v, updatedAt: _a, updatedByName: _n, ...settings }: EnvironmentPolicy) {
+  return Settings.parse(settings);
+}
+
+function given(options: SetOptions): Partial<PolicySettings> {
+  const wanted = {
+    creatorRoles: options.creators,
+    isRotationRequired: options.rotation === undefined ? undefined : options.rotation === "required",
+    rotateEveryDays: numberOf(options.rotateEvery),
+    maxAgeDays: numberOf(options.maxAge),
+    confirmation: options.confirmation,
+    logParts: options.logKeeps,
+    requestsPerMinute: numberOf(options.requestsPerMinute),
+    writesPerMinute: numberOf(options.writesPerMinute),
+    suspendOverdueAfterDays: numberOf(options.suspendOverdueAfter),
+    leakReaction: options.onLeak,
+  };
+  return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+}
+
+function facts(policy: EnvironmentPolicy): string {
+  const dayCount = (count: number | null) => (count === null ? "none" : `${count}d`);
+  return fields({
+    environment: policy.environment,
+    creators: policy.creatorRoles.join(", "),
+    rotation: policy.isRotationRequired ? "required" : "optional",
+    "rotate every": dayCount(policy.rotateEveryDays),
+    "maximum age": dayCount(policy.maxAgeDays),
+    confirmation: policy.confirmation,
+    "log keeps": policy.logParts.join(", ") || "none",
+    "requests a minute": String(policy.requestsPerMinute ?? "none"),
+    "writes a minute": String(policy.writesPerMinute ?? "none"),
+    "suspend overdue after": dayCount(policy.suspendOverdueAfterDays),
+    "on leak": policy.leakReaction,
+    changed: policy.updatedAt === null ? "never" : `${moment(policy.updatedAt)} by ${policy.updatedByName}`,
+  });
+}
+
+/** The word stays a word: commander takes null for an option without a value. */
+function orNone<T>(parse: (text: string) => T): (text: string) => T | "none" {
+  return (text) => (text === "none" ? text : parse(text));
+}
+
+function numberOf(given: OrNone | undefined): number | null | undefined {
+  return given === "none" ? null : given;
+}
+
+/** A list with commas, of known words only. */
+function listOf<T extends string>(known: readonly T[]): (text: string) => T[] {
+  return (text) => {
+    const wanted = new Set(text.split(",").map((part) => part.trim()));
+    const found = known.filter((word) => wanted.delete(word));
+    if (wanted.size === 0) return found;
+    throw new InvalidArgumentError(`Use any of ${known.join(", ")}, with commas between them.`);
+  };
+}
+
+function logParts(text: string): PolicySettings["logParts"] {
+  return text === "none" ? [] : listOf(LOG_PARTS)(text);
+}
