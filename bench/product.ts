@@ -7,6 +7,9 @@ export interface RunningProduct {
   /** A read-only key of the workspace's production environment. */
   readonly token: string;
   readonly taskNumber: string;
+  readonly workspaceId: string;
+  /** The embedded database's folder. */
+  readonly dataDir: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -22,7 +25,16 @@ export async function startProduct(): Promise<RunningProduct> {
   });
   const cli = async (...args: string[]): Promise<Record<string, unknown>> =>
     JSON.parse(await run(["cli.ts", ...args, "--json"], env)) as Record<string, unknown>;
-  await cli("workspace", "create", "--name", "Bench", "--slug", "bench", "--owner", "owner@bench.example");
+  const { workspace } = await cli(
+    "workspace",
+    "create",
+    "--name",
+    "Bench",
+    "--slug",
+    "bench",
+    "--owner",
+    "owner@bench.example",
+  );
   const key = ["key", "create", "--workspace", "bench", "--environment", "production"];
   const writer = await cli(...key, "--name", "bench-writer", "--access", "write");
   const reader = await cli(...key, "--name", "bench-reader", "--access", "read");
@@ -36,7 +48,15 @@ export async function startProduct(): Promise<RunningProduct> {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { url: server.url, token: String(reader.token), taskNumber: "BEN-1", stop };
+  const { id } = workspace as { id: string };
+  return {
+    url: server.url,
+    token: String(reader.token),
+    taskNumber: "BEN-1",
+    workspaceId: id,
+    dataDir: env.POSTERN_DATA_DIR,
+    stop,
+  };
 }
 
 /** Headers and body of one `tools/call` in the revision 2026-07-28. */
