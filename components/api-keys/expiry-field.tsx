@@ -21,7 +21,7 @@ export function ExpiryField({ maxAgeDays }: { maxAgeDays: number | null }) {
       label={t("label")}
       none={maxAgeDays === null ? t("never") : t("maximumAge", { count: maxAgeDays })}
       customLabel={t("customDays")}
-      presets={PRESET_DAYS.filter((days) => maxAgeDays === null || days < maxAgeDays)}
+      presets={PRESET_DAYS.filter((days) => days <= (maxAgeDays ?? MAX_DAYS))}
       maximum={maxAgeDays ?? MAX_DAYS}
       customDays={String(Math.min(180, maxAgeDays ?? MAX_DAYS))}
       hint={(days) => {

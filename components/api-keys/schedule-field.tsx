@@ -20,7 +20,7 @@ export function ScheduleField({ requiredDays }: { requiredDays: number | null })
       label={t("label")}
       none={requiredDays === null ? t("none") : t("required", { count: requiredDays })}
       customLabel={t("customDays")}
-      presets={ROTATION_SCHEDULES.filter((days) => days < maximum || requiredDays === null)}
+      presets={ROTATION_SCHEDULES.filter((days) => days <= maximum)}
       maximum={maximum}
       customDays={String(Math.min(120, maximum))}
       hint={(days) =>
