@@ -1,6 +1,8 @@
 /** The columns of the list that can be chosen; the name is always there. */
 export const KEY_COLUMNS = [
   "environment",
+  // Early, so that no screen is too narrow for it.
+  "status",
   "key",
   "access",
   "owner",
@@ -9,7 +11,6 @@ export const KEY_COLUMNS = [
   "calls",
   "rotation",
   "expires",
-  "status",
 ] as const;
 export type KeyColumn = (typeof KEY_COLUMNS)[number];
 

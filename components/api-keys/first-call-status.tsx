@@ -7,6 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { announce } from "#components/ui/live-region.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { ClientKind, FirstCall } from "#lib/api-keys/schemas.ts";
+import { useClientName } from "./use-client-name.ts";
 import { useFirstCall } from "./use-first-call.ts";
 
 type FirstCallStatusProps = { href: string; clientKind: ClientKind; onArrived?: () => void };
@@ -14,7 +15,7 @@ type FirstCallStatusProps = { href: string; clientKind: ClientKind; onArrived?: 
 /** "Waiting for the first call…", which turns green by itself when the client arrives. */
 export function FirstCallStatus({ href, clientKind, onArrived }: FirstCallStatusProps) {
   const t = useTranslations("apiKeys.firstCall");
-  const client = useTranslations("apiKeys.client")(clientKind);
+  const client = useClientName(clientKind);
   const watch = useFirstCall(href);
   const hasArrived = watch.state === "arrived";
   useEffect(() => {

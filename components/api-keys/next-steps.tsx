@@ -15,6 +15,7 @@ import type { ApiKey, KeyReplacement } from "#lib/api-keys/schemas.ts";
 import { KeyHint } from "./api-key-badges.tsx";
 import { ClientSetup } from "./client-setup.tsx";
 import { FirstCallStatus } from "./first-call-status.tsx";
+import { useClientName } from "./use-client-name.ts";
 
 type NextStepsProps = {
   apiKey: ApiKey;
@@ -28,7 +29,7 @@ type NextStepsProps = {
 /** After a key has ended: what its client still needs, with how far that is. The state comes from the data alone. */
 export function NextSteps({ apiKey, replacement, endpoint, keysHref, createHref }: NextStepsProps) {
   const t = useTranslations("apiKeys.next");
-  const client = useTranslations("apiKeys.client")(apiKey.clientKind);
+  const client = useClientName(apiKey.clientKind);
   const router = useRouter();
   if (replacement?.firstCall) return <Replaced {...replacement} keysHref={keysHref} />;
   const isMade = replacement !== null;

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { AlertDialog as AlertDialogPrimitive } from "radix-ui";
 import { type FormEvent, type ReactNode, useId, useRef, useState, useTransition } from "react";
 import { Button } from "./button.tsx";
+import { cn } from "./class-names.ts";
 import { dialogFooterClass } from "./dialog.tsx";
 import { Input } from "./input.tsx";
 
@@ -75,7 +76,11 @@ function ConfirmPanel({ title, description, children, onConfirm, onDone, typeToC
         event.preventDefault();
         firstFocus.current.focus();
       }}
-      className="-translate-x-1/2 fixed left-1/2 z-50 w-full animate-appear border border-line bg-raised text-ink shadow-dialog outline-none max-sm:bottom-0 max-sm:rounded-t-xl sm:top-[14vh] sm:max-w-lg sm:rounded-xl"
+      className={cn(
+        "-translate-x-1/2 fixed left-1/2 z-50 w-full animate-appear border border-line bg-raised text-ink shadow-dialog outline-none max-sm:bottom-0 max-sm:rounded-t-xl sm:top-[14vh] sm:max-w-lg sm:rounded-xl",
+        // Room for all ways out in one row.
+        props.secondary !== undefined && "sm:max-w-2xl",
+      )}
     >
       <form onSubmit={confirm} className="flex max-h-[84dvh] flex-col">
         <div className="min-h-0 flex-1 overflow-y-auto px-6 py-5">
