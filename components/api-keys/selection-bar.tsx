@@ -24,7 +24,7 @@ export function SelectionBar({ selection, total, actions }: SelectionBarProps) {
   return (
     <section
       aria-label={t("bar")}
-      className="sticky top-2 z-10 mb-2 flex flex-wrap items-center gap-2 rounded-lg border border-accent-line bg-accent-soft px-3 py-2"
+      className="sticky top-22 z-10 mb-2 flex flex-wrap items-center gap-2 rounded-lg border border-accent-line bg-accent-soft px-3 py-2"
     >
       <p role="status" className="font-medium text-ink tabular-nums max-sm:flex-1 sm:mr-auto">
         {isAll ? t("allSelected", { count: total }) : t("selected", { count })}
