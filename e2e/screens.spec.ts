@@ -23,6 +23,8 @@ const SCREENS = (ids: Ids) => [
   "/settings/notifications",
   "/settings/security",
   "/settings/security/production",
+  "/settings/security/refresh-staging",
+  "/help/keys",
   "/settings/audit-log",
   "/no-such-page",
 ];

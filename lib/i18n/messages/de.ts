@@ -3,9 +3,11 @@ import auditLog from "./de/auditLog.json" with { type: "json" };
 import auth from "./de/auth.json" with { type: "json" };
 import common from "./de/common.json" with { type: "json" };
 import errors from "./de/errors.json" with { type: "json" };
+import help from "./de/help.json" with { type: "json" };
 import members from "./de/members.json" with { type: "json" };
 import notifications from "./de/notifications.json" with { type: "json" };
 import projects from "./de/projects.json" with { type: "json" };
+import refreshStaging from "./de/refreshStaging.json" with { type: "json" };
 import security from "./de/security.json" with { type: "json" };
 import setup from "./de/setup.json" with { type: "json" };
 import shell from "./de/shell.json" with { type: "json" };
@@ -19,9 +21,11 @@ export const messages = {
   auth,
   common,
   errors,
+  help,
   members,
   notifications,
   projects,
+  refreshStaging,
   security,
   setup,
   shell,

@@ -3,9 +3,11 @@ import auditLog from "./en/auditLog.json" with { type: "json" };
 import auth from "./en/auth.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
 import errors from "./en/errors.json" with { type: "json" };
+import help from "./en/help.json" with { type: "json" };
 import members from "./en/members.json" with { type: "json" };
 import notifications from "./en/notifications.json" with { type: "json" };
 import projects from "./en/projects.json" with { type: "json" };
+import refreshStaging from "./en/refreshStaging.json" with { type: "json" };
 import security from "./en/security.json" with { type: "json" };
 import setup from "./en/setup.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
@@ -19,9 +21,11 @@ export const messages = {
   auth,
   common,
   errors,
+  help,
   members,
   notifications,
   projects,
+  refreshStaging,
   security,
   setup,
   shell,

@@ -29,16 +29,18 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ProjectsPage({ params, searchParams }: Props) {
-  const [{ workspace: slug }, { archived, page }, t] = await Promise.all([
+  const [{ workspace: slug }, { archived, page }, t, refresh] = await Promise.all([
     params,
     load(searchParams),
     getTranslations("projects"),
+    getTranslations("refreshStaging"),
   ]);
   const { ctx, environment } = await workspacePage(slug);
   const { items, nextCursor } = await read(listProjects, ctx, { includeArchived: archived, ...currentCursor(page) });
   const path = projectsPath(slug);
   const links = pageLinks(page, nextCursor, (trail) => serialize(path, { archived, page: trail }));
   const canCreate = ctx.actor.permissions.has("projects:write");
+  const canRefresh = environment === "staging" && ctx.actor.permissions.has("environments:refresh");
   const create = canCreate && (
     <CreateProjectDialog
       environment={environment}
@@ -60,6 +62,11 @@ export default async function ProjectsPage({ params, searchParams }: Props) {
             >
               {t(archived ? "hideArchived" : "showArchived")}
             </Link>
+            {canRefresh && (
+              <Link href={asRoute(`/w/${slug}/settings/security/refresh-staging`)} className={buttonClass({})}>
+                {refresh("open")}
+              </Link>
+            )}
             {items.length > 0 && create}
           </>
         }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { SearchParams } from "nuqs/server";
 import { AllOfMenu } from "#components/api-keys/all-of-dialog.tsx";
@@ -6,9 +7,11 @@ import { ApiKeyFilters } from "#components/api-keys/api-key-filters.tsx";
 import { ApiKeysTable } from "#components/api-keys/api-keys-table.tsx";
 import { CreateApiKeyDialog } from "#components/api-keys/create-api-key-dialog.tsx";
 import { DEFAULT_ORDER, readOrder } from "#components/api-keys/orders.ts";
+import { buttonClass } from "#components/ui/button.tsx";
 import { NotPermitted } from "#components/ui/not-permitted.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pagination } from "#components/ui/pagination.tsx";
+import { asRoute } from "#components/ui/route.ts";
 import { config } from "#lib/env/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 
@@ -26,10 +29,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function PublicApiPage({ params, searchParams }: Props) {
-  const [{ workspace: slug }, wanted, t] = await Promise.all([
+  const [{ workspace: slug }, wanted, t, help] = await Promise.all([
     params,
     loadListParams(searchParams),
     getTranslations("apiKeys"),
+    getTranslations("help.keys"),
   ]);
   const { ctx, environment, person } = await workspacePage(slug);
   const [result, columns, like] = await Promise.all([
@@ -59,26 +63,31 @@ export default async function PublicApiPage({ params, searchParams }: Props) {
         title={t("title")}
         description={t("description")}
         actions={
-          several && (
-            <>
-              <AllOfMenu owners={result.owners} actions={several} />
-              <CreateApiKeyDialog
-                action={createApiKeyAction.bind(null, slug)}
-                endpoint={new URL("/mcp", config().publicUrl).href}
-                keysHref={keysPath(slug)}
-                setting={{
-                  environment,
-                  like,
-                  person: { id: person.id, name: person.name, email: person.email },
-                  ownAddress: ctx.source.ip,
-                  loadOwners: loadOwnersAction.bind(null, slug),
-                  loadProjects: loadProjectsAction.bind(null, slug),
-                  loadOffers: loadOffersAction.bind(null, slug),
-                }}
-                isInitiallyOpen={wanted.create}
-              />
-            </>
-          )
+          <>
+            <Link href={asRoute(`/w/${slug}/help/keys`)} className={buttonClass({ variant: "ghost" })}>
+              {help("link")}
+            </Link>
+            {several && (
+              <>
+                <AllOfMenu owners={result.owners} actions={several} />
+                <CreateApiKeyDialog
+                  action={createApiKeyAction.bind(null, slug)}
+                  endpoint={new URL("/mcp", config().publicUrl).href}
+                  keysHref={keysPath(slug)}
+                  setting={{
+                    environment,
+                    like,
+                    person: { id: person.id, name: person.name, email: person.email },
+                    ownAddress: ctx.source.ip,
+                    loadOwners: loadOwnersAction.bind(null, slug),
+                    loadProjects: loadProjectsAction.bind(null, slug),
+                    loadOffers: loadOffersAction.bind(null, slug),
+                  }}
+                  isInitiallyOpen={wanted.create}
+                />
+              </>
+            )}
+          </>
         }
       />
       {!canManage && <p className="mb-4 text-ink-muted">{t("readOnly")}</p>}
