@@ -25,6 +25,7 @@ const SCREENS = (ids: Ids) => [
   "/settings/security/production",
   "/settings/security/refresh-staging",
   "/help/keys",
+  "/settings/integrations/reminders",
   "/settings/audit-log",
   "/no-such-page",
 ];

@@ -8,6 +8,7 @@ import members from "./de/members.json" with { type: "json" };
 import notifications from "./de/notifications.json" with { type: "json" };
 import projects from "./de/projects.json" with { type: "json" };
 import refreshStaging from "./de/refreshStaging.json" with { type: "json" };
+import reminders from "./de/reminders.json" with { type: "json" };
 import security from "./de/security.json" with { type: "json" };
 import setup from "./de/setup.json" with { type: "json" };
 import shell from "./de/shell.json" with { type: "json" };
@@ -27,6 +28,7 @@ export const messages = {
   projects,
   refreshStaging,
   security,
+  reminders,
   setup,
   shell,
   tasks,

@@ -8,6 +8,7 @@ import members from "./en/members.json" with { type: "json" };
 import notifications from "./en/notifications.json" with { type: "json" };
 import projects from "./en/projects.json" with { type: "json" };
 import refreshStaging from "./en/refreshStaging.json" with { type: "json" };
+import reminders from "./en/reminders.json" with { type: "json" };
 import security from "./en/security.json" with { type: "json" };
 import setup from "./en/setup.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
@@ -27,6 +28,7 @@ export const messages = {
   projects,
   refreshStaging,
   security,
+  reminders,
   setup,
   shell,
   tasks,

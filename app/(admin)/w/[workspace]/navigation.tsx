@@ -15,6 +15,7 @@ export async function workspaceNavigation(
   const integrations = `${settings}/integrations`;
   const publicApi = { href: `${integrations}/public-api`, label: t("publicApi") };
   const webhooks = { href: `${integrations}/webhooks`, label: t("webhooks") };
+  const reminders = { href: `${integrations}/reminders`, label: t("reminders") };
   const work: Guarded[] = [
     { href: `/w/${slug}/projects`, label: t("projects"), icon: <FolderKanban />, permission: "projects:read" },
   ];
@@ -30,7 +31,7 @@ export async function workspaceNavigation(
       href: integrations,
       label: t("integrations"),
       icon: <Plug />,
-      items: [publicApi, webhooks],
+      items: [publicApi, reminders, webhooks],
       permission: "api_keys:read",
     },
     {

@@ -20,6 +20,7 @@ import { auditLogPath, filterOf, keysPath, type ListParams, loadListParams, publ
 import { changeSeveralAction, previewSeveralAction, rememberColumnsAction } from "./actions.ts";
 import { KeysEmpty } from "./keys-empty.tsx";
 import { chosenColumns, loadLike, loadList, pageLinks } from "./load.ts";
+import { OverdueBanner } from "./overdue-banner.tsx";
 
 type Props = { params: Promise<{ workspace: string }>; searchParams: Promise<SearchParams> };
 
@@ -90,6 +91,7 @@ export default async function PublicApiPage({ params, searchParams }: Props) {
           </>
         }
       />
+      <OverdueBanner ctx={ctx} slug={slug} />
       {!canManage && <p className="mb-4 text-ink-muted">{t("readOnly")}</p>}
       {(isFiltered || result.items.length > 0) && (
         <ApiKeyFilters path={path} values={fieldsOf(wanted)} owners={result.owners} />

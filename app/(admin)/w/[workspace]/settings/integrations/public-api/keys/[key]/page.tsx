@@ -36,6 +36,7 @@ import { auditLogPath, keysPath, publicApiPath } from "../../params.ts";
 import { EventsTab } from "./events-tab.tsx";
 import { HistoryTab } from "./history-tab.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
+import { RemindersCard } from "./reminders-card.tsx";
 import { RestrictionsTab } from "./restrictions-tab.tsx";
 import { rangeParser, TABS, tabParser, tabPath } from "./tabs.ts";
 import { UsageTab } from "./usage-tab.tsx";
@@ -154,7 +155,12 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
       {tab === "overview" && <OverviewTab apiKey={apiKey} use={use} endpoint={endpoint} keysHref={keysPath(slug)} />}
       {tab === "usage" && <UsageTab ctx={ctx} slug={slug} apiKeyId={apiKey.id} range={range} />}
       {tab === "restrictions" && <RestrictionsTab ctx={ctx} slug={slug} apiKey={apiKey} />}
-      {tab === "history" && <HistoryTab line={line} currentId={apiKey.id} keysHref={keysPath(slug)} />}
+      {tab === "history" && (
+        <div className="flex flex-col gap-5">
+          <RemindersCard ctx={ctx} slug={slug} apiKey={apiKey} />
+          <HistoryTab line={line} currentId={apiKey.id} keysHref={keysPath(slug)} />
+        </div>
+      )}
       {tab === "events" && <EventsTab ctx={ctx} slug={slug} apiKey={apiKey} />}
     </>
   );
