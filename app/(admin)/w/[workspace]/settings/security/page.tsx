@@ -5,7 +5,7 @@ import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/serv
 import { PolicyFacts } from "#components/security/policy-facts.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
-import { Card, CardBody, CardHeader } from "#components/ui/card.tsx";
+import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { NotPermitted } from "#components/ui/not-permitted.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -26,11 +26,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SecurityPage({ params, searchParams }: Props) {
-  const [{ workspace: slug }, { saved }, t, names] = await Promise.all([
+  const [{ workspace: slug }, { saved }, t, names, refresh] = await Promise.all([
     params,
     loadParams(searchParams),
     getTranslations("security"),
     getTranslations("common.environments"),
+    getTranslations("refreshStaging"),
   ]);
   const { ctx } = await workspacePage(slug);
   const result = await readIfPermitted(listEnvironmentPolicies, ctx, {});
@@ -44,6 +45,7 @@ export default async function SecurityPage({ params, searchParams }: Props) {
     );
   }
   const canManage = ctx.actor.permissions.has("environment_policies:manage");
+  const canRefresh = ctx.actor.permissions.has("environments:refresh");
   return (
     <>
       {header}
@@ -78,6 +80,13 @@ export default async function SecurityPage({ params, searchParams }: Props) {
             <CardBody className="py-1.5">
               <PolicyFacts policy={policy} />
             </CardBody>
+            {policy.environment === "staging" && canRefresh && (
+              <CardFooter>
+                <Link href={asRoute(`${securityPath(slug)}/refresh-staging`)} className={buttonClass({ size: "sm" })}>
+                  {refresh("open")}
+                </Link>
+              </CardFooter>
+            )}
           </Card>
         ))}
       </div>

@@ -6,6 +6,7 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { getRefresh, previewRefresh } from "#lib/environment-refresh/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
+import { securityPath } from "../params.ts";
 import { refreshStagingAction } from "./actions.ts";
 
 type Props = { params: Promise<{ workspace: string }> };
@@ -16,7 +17,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function RefreshStagingPage({ params }: Props) {
-  const [{ workspace: slug }, t] = await Promise.all([params, getTranslations("refreshStaging")]);
+  const [{ workspace: slug }, t, security] = await Promise.all([
+    params,
+    getTranslations("refreshStaging"),
+    getTranslations("security"),
+  ]);
   const { ctx } = await workspacePage(slug);
   const [previewed, last] = await Promise.all([
     readIfPermitted(previewRefresh, ctx, {}),
@@ -24,7 +29,11 @@ export default async function RefreshStagingPage({ params }: Props) {
   ]);
   return (
     <>
-      <PageHeader title={t("title")} description={t("description")} />
+      <PageHeader
+        breadcrumbs={[{ label: security("title"), href: securityPath(slug) }, { label: t("title") }]}
+        title={t("title")}
+        description={t("description")}
+      />
       {previewed === null ? (
         <NotPermitted title={t("notPermitted.title")} description={t("notPermitted.description")} />
       ) : (
