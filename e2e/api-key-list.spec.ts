@@ -40,6 +40,8 @@ test("the list is filtered, ordered and searched in the address, and columns are
   await page.getByRole("combobox", { name: "Rotation" }).selectOption({ label: "Overdue" });
   await expect(page.getByText("No key matches")).toBeVisible();
   await page.getByRole("link", { name: "Clear filters" }).click();
+  await expect(page).not.toHaveURL(/owner=|rotation=/);
+  await expectOrder(page, ["claude-stage", "cursor-live", "windsurf-dev"]);
   await page.getByPlaceholder("Name, owner or key").fill(hinted.hint);
   await page.keyboard.press("Enter");
   await expectOrder(page, ["claude-stage"]);
