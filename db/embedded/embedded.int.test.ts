@@ -1,14 +1,16 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { refusalOf } from "../testing/index.ts";
+import { postgresAccount } from "./account.ts";
 import { clusterDir } from "./cluster.ts";
 import { type Embedded, openEmbedded } from "./index.ts";
 import { runningPostmaster } from "./postmaster.ts";
+import { lastPort } from "./start.ts";
 
 // The name is that of the test database's leftovers, which the next run removes if this one is killed.
 let dataDir: string;
@@ -95,6 +97,28 @@ it("starts again after the process was killed and PostgreSQL lived on", async ()
   const server = await open("server");
   expect(await ask(server.urls.databaseUrl, "select 1 as answer")).toBe(1);
   expect(runningPostmaster(clusterDir(dataDir))?.pid).not.toBe(orphan?.pid);
+});
+
+it("starts beside lock files that name a living process which is no database server", async () => {
+  await open("server");
+  await opened.pop()?.close();
+  const account = postgresAccount();
+  // PostgreSQL minds the processes of its own user only.
+  const other = spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)"], {
+    ...account,
+    cwd: "/",
+    stdio: "ignore",
+  });
+  try {
+    const cluster = clusterDir(dataDir);
+    const port = lastPort(dataDir) ?? 0;
+    const lock = `${other.pid}\n${cluster}\n${Math.trunc(Date.now() / 1000)}\n${port}\n${cluster}\n`;
+    for (const name of ["postmaster.pid", `.s.PGSQL.${port}.lock`]) writeFileSync(join(cluster, name), lock);
+    const { urls } = await open("server");
+    expect(await ask(urls.databaseUrl, "select 1 as answer")).toBe(1);
+  } finally {
+    other.kill("SIGKILL");
+  }
 });
 
 it("refuses to make new secrets for a database that has lost them", async () => {

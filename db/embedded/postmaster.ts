@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "#lib/errors/index.ts";
 import { commandLine, isAlive, startMark } from "./process-identity.ts";
+import { isSocketFile } from "./socket.ts";
 
 const FAST_STOP_MS = 20_000;
 const IMMEDIATE_STOP_MS = 10_000;
@@ -25,19 +26,28 @@ export function runningPostmaster(cluster: string): Postmaster | null {
 }
 
 /**
- * Ends a server that outlived the process that had started it, and clears a pid file whose number is still taken, by
+ * Ends a server that outlived the process that had started it, and clears lock files whose number is still taken, by
  * some other program or by a dead process that nobody has buried: PostgreSQL itself would refuse to start.
  * @throws AppError `unavailable` when the number belongs to another PostgreSQL server, which is left alone
  */
 export async function stopLeftover(cluster: string, pgCtl: string): Promise<void> {
   const found = readPidFile(cluster);
-  if (found === null || !isAlive(found.pid)) return;
-  if (!isZombie(found.pid)) {
-    if (servesCluster(found.pid, cluster)) return stopPostmaster(found.pid, cluster, pgCtl);
-    if (/postgres|postmaster/.test(commandLine(found.pid) ?? "postgres")) throw foreignServer(found.pid, cluster);
+  if (found !== null && isAlive(found.pid)) {
+    if (!isZombie(found.pid)) await endServer(found.pid, cluster, pgCtl);
+    await childrenEnded(cluster);
+    rmSync(join(cluster, "postmaster.pid"), { force: true });
   }
-  await childrenEnded(cluster);
-  rmSync(join(cluster, "postmaster.pid"), { force: true });
+  clearSockets(cluster);
+}
+
+async function endServer(pid: number, cluster: string, pgCtl: string): Promise<void> {
+  if (servesCluster(pid, cluster)) await stopPostmaster(pid, cluster, pgCtl);
+  else if (/postgres|postmaster/.test(commandLine(pid) ?? "postgres")) throw foreignServer(pid, cluster);
+}
+
+/** Each socket has a lock file with the server's number in it, beside the pid file. */
+function clearSockets(cluster: string): void {
+  for (const name of readdirSync(cluster)) if (isSocketFile(name)) rmSync(join(cluster, name), { force: true });
 }
 
 function foreignServer(pid: number, cluster: string): AppError {

@@ -13,3 +13,8 @@ export function socketPath(cluster: string, port: number): string | null {
   const isShort = Buffer.byteLength(join(cluster, ".s.PGSQL.65535")) <= MAX_SOCKET_PATH_BYTES;
   return process.platform !== "win32" && isShort && !/[",]/.test(path) ? path : null;
 }
+
+/** Whether a file of the cluster's folder is a server's socket, or the lock file beside it. */
+export function isSocketFile(name: string): boolean {
+  return /^\.s\.PGSQL\.\d+(\.lock)?$/.test(name);
+}
