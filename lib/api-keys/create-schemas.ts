@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { SCOPES } from "#lib/authz/index.ts";
+import { Environment } from "#lib/environments/index.ts";
+import { AddressRange } from "./allowed-addresses.ts";
+import { AllowedHours } from "./allowed-hours.ts";
+import { ApiKeyScope, KeyAccess } from "./key-access.ts";
+
+/** The kinds of client that we know a ready configuration for. */
+export const CLIENT_KINDS = ["claude_desktop", "cursor", "windsurf", "continue", "vscode", "other"] as const;
+export const ClientKind = z.enum(CLIENT_KINDS);
+export type ClientKind = z.infer<typeof ClientKind>;
+
+/** `client-device`, as in `claude-desktop-macbook-pro`. A convention: the screens warn, nothing refuses. */
+export function followsNameConvention(name: string): boolean {
+  return /^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(name);
+}
+
+export const ApiKeyName = z
+  .string()
+  .trim()
+  .min(1, "Give the key a name.")
+  .max(80, "At most 80 characters.")
+  .regex(/^[^\p{C}]*$/u, "No control characters.");
+
+/** Past 100 years nobody means it. */
+const MAX_LIFETIME_DAYS = 36_500;
+
+/** Schedules that are offered: high security 30 or 60 days, standard 90, low risk 180; any other number is custom. */
+export const ROTATION_SCHEDULES = [30, 60, 90, 180] as const;
+
+/** The longest time between two rotations that a schedule can have. */
+export const MAX_ROTATION_DAYS = 730;
+
+/** Overlaps that are offered, in seconds: none, an hour, a day, a week. */
+export const OVERLAPS = [0, 3_600, 86_400, 604_800] as const;
+export const MAX_OVERLAP_SECONDS = 90 * 86_400;
+
+/** Calls a minute; the process's own guard is lower. */
+export const MAX_BUDGET = 100_000;
+const Budget = z.number().int().min(1).max(MAX_BUDGET);
+
+/** Null: no budget. */
+export const ChangeBudgetsInput = z.strictObject({
+  apiKeyId: z.uuid(),
+  version: z.number().int().min(1),
+  requestsPerMinute: Budget.nullable(),
+  writesPerMinute: Budget.nullable(),
+});
+
+const Restrictions = z.strictObject({
+  /** Only these projects; absent: all of the environment. */
+  projectIds: z.array(z.uuid()).min(1, "Choose at least one project.").max(100).optional(),
+  allowedAddresses: z.array(AddressRange).max(50).default([]),
+  allowedHours: AllowedHours.optional(),
+  requestsPerMinute: Budget.optional(),
+  /** Calls of tools that write; dry runs are requests only. */
+  writesPerMinute: Budget.optional(),
+});
+
+export const CreateApiKeyInput = z.strictObject({
+  ...Restrictions.shape,
+  rotateEveryDays: z.number().int().min(1).max(MAX_ROTATION_DAYS).optional(),
+  /** A member; null: the workspace itself, for machines. Absent: whoever makes the key. */
+  ownerUserId: z.uuid().nullable().optional(),
+  name: ApiKeyName,
+  clientKind: ClientKind.default("other"),
+  environment: Environment,
+  access: KeyAccess,
+  /** Only with `access: "custom"`. */
+  scopes: z.array(ApiKeyScope).max(SCOPES.length).optional(),
+  expiresInSeconds: z
+    .number()
+    .int()
+    .min(60, "At least 60 seconds.")
+    .max(MAX_LIFETIME_DAYS * 86_400, "At most 100 years.")
+    .optional(),
+});
+export type CreateApiKeyInput = z.infer<typeof CreateApiKeyInput>;
