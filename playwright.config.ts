@@ -20,11 +20,11 @@ export default defineConfig({
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? findChromium() ?? undefined,
-      args: isRoot ? ["--no-sandbox"] : [],
+      args: isRoot ? ["--no-sandbox", "--disable-gpu"] : [],
     },
   },
 });
