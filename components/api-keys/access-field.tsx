@@ -10,7 +10,7 @@ import { Label } from "#components/ui/label.tsx";
 import { RadioCard, RadioGroup } from "#components/ui/radio-group.tsx";
 import { scopesByResource } from "#lib/api-keys/schemas.ts";
 
-const ACCESS = ["read", "write", "custom"] as const;
+const ACCESS = ["read", "propose", "write", "custom"] as const;
 type Access = (typeof ACCESS)[number];
 
 /** Read only comes first; custom opens a row of scopes for each resource. */

@@ -44,10 +44,10 @@ export function RotationText({ apiKey }: { apiKey: ApiKey }) {
 }
 
 /** What a key may do, in words: a preset, or how many scopes. */
-export function AccessText({ scopes }: { scopes: ApiKey["scopes"] }) {
+export function AccessText({ apiKey }: { apiKey: Pick<ApiKey, "scopes" | "writesNeedApproval"> }) {
   const t = useTranslations("apiKeys.access");
-  const access = accessOf(scopes);
-  return <span>{access === "custom" ? t("scopes", { count: scopes.length }) : t(`${access}.short`)}</span>;
+  const access = accessOf(apiKey);
+  return <span>{access === "custom" ? t("scopes", { count: apiKey.scopes.length }) : t(`${access}.short`)}</span>;
 }
 
 /** Prefix and last four of a key. */

@@ -41,7 +41,7 @@ export function ApiKeyFacts({ apiKey }: { apiKey: ApiKey }) {
         },
         { label: t("column.client"), value: t(`client.${apiKey.clientKind}`) },
         { label: t("column.environment"), value: <EnvironmentBadge environment={apiKey.environment} /> },
-        { label: t("column.access"), value: <Scopes scopes={apiKey.scopes} /> },
+        { label: t("column.access"), value: <Scopes apiKey={apiKey} /> },
         {
           label: t("column.owner"),
           value: <Owner apiKey={apiKey} />,
@@ -209,13 +209,13 @@ function mono(text: string | null) {
 }
 
 /** The preset in words, and below it every scope by its own name, as clients meet it. */
-function Scopes({ scopes }: { scopes: ApiKey["scopes"] }) {
+function Scopes({ apiKey }: { apiKey: ApiKey }) {
   const t = useTranslations("apiKeys.scopes.resource");
   return (
     <div className="flex flex-col gap-1.5">
-      <AccessText scopes={scopes} />
+      <AccessText apiKey={apiKey} />
       <ul className="flex flex-col gap-1">
-        {scopesByResource(scopes).map(({ resource, scopes: members }) => (
+        {scopesByResource(apiKey.scopes).map(({ resource, scopes: members }) => (
           <li key={resource} className="flex flex-wrap items-baseline gap-1.5">
             <span className="sr-only">
               {t.has(resource as Parameters<typeof t>[0]) ? t(resource as Parameters<typeof t>[0]) : resource}:

@@ -95,7 +95,7 @@ function useColumns(): DataTableColumn<ListedApiKey>[] {
     name: ({ name, clientKind }) => <Name name={name} client={t(`client.${clientKind}`)} />,
     environment: ({ environment }) => <EnvironmentBadge environment={environment} />,
     key: ({ hint }) => <KeyHint hint={hint} />,
-    access: ({ scopes }) => <AccessText scopes={scopes} />,
+    access: (apiKey) => <AccessText apiKey={apiKey} />,
     owner: (apiKey) => <Owner apiKey={apiKey} />,
     created: ({ createdAt }) => <RelativeTime at={createdAt} />,
     lastUsed: (apiKey) => <LastUsed apiKey={apiKey} />,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   customType,
   index,
   inet,
@@ -39,6 +40,8 @@ export const apiKeys = pgTable(
     clientKind: text("client_kind").notNull(),
     environment: text("environment").$type<Environment>().notNull(),
     scopes: text("scopes").array().$type<Scope[]>().notNull(),
+    /** Access "read and propose": nothing is written before a person has approved it. */
+    writesNeedApproval: boolean("writes_need_approval").notNull().default(false),
     secretHash: bytea("secret_hash").notNull(),
     pepperId: integer("pepper_id").notNull(),
     lastFour: text("last_four").notNull(),

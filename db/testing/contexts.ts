@@ -39,6 +39,7 @@ export function keyContext(
   scopes: readonly Scope[],
   tool: string | null = null,
   projectIds: readonly string[] | null = null,
+  writesNeedApproval = false,
 ): Context {
   const { id, name, email } = workspace.users.owner;
   return {
@@ -51,6 +52,7 @@ export function keyContext(
       hint: "pst_test…0000",
       environment,
       scopes,
+      writesNeedApproval,
       owner: { id, name, email },
       permissions: new Set([...scopes, "self:read"] as const),
       projectIds,

@@ -152,6 +152,7 @@ function toActor(found: FoundApiKey): ApiKeyActor {
     hint,
     environment: found.environment,
     scopes,
+    writesNeedApproval: found.writes_need_approval,
     owner,
     permissions,
     projectIds: found.project_ids,

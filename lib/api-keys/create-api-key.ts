@@ -38,6 +38,7 @@ export const createApiKey = defineWrite({
       clientKind: input.clientKind,
       environment: input.environment,
       scopes: [...scopes],
+      writesNeedApproval: input.access === "propose",
       ownerUserId: await ownerOf(tx, ctx, input),
       ...madeBy(ctx.actor),
       createdAt: ctx.now,

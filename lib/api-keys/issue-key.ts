@@ -15,6 +15,7 @@ export type KeyFacts = Pick<
   | "clientKind"
   | "environment"
   | "scopes"
+  | "writesNeedApproval"
   | "ownerUserId"
   | "createdByName"
   | "createdByUserId"

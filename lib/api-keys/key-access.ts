@@ -2,7 +2,7 @@ import { z } from "zod";
 import { SCOPES, type Scope, scopesOfAccess } from "#lib/authz/index.ts";
 
 /** The presets, and a choice of scopes. */
-export const KeyAccess = z.enum(["read", "write", "custom"]);
+export const KeyAccess = z.enum(["read", "propose", "write", "custom"]);
 type KeyAccess = z.infer<typeof KeyAccess>;
 
 export const ApiKeyScope = z.enum(SCOPES);
@@ -19,10 +19,16 @@ interface WantedAccess {
   readonly scopes?: readonly Scope[] | undefined;
 }
 
-/** The preset that a key's scopes come down to. */
-export function accessOf(scopes: readonly Scope[]): KeyAccess {
+/** The preset that a key comes down to. */
+export function accessOf({ scopes, writesNeedApproval }: GrantedAccess): KeyAccess {
+  if (writesNeedApproval) return "propose";
   const preset = (["read", "write"] as const).find((access) => isSame(scopes, scopesOfAccess(access)));
   return preset ?? "custom";
+}
+
+interface GrantedAccess {
+  readonly scopes: readonly Scope[];
+  readonly writesNeedApproval: boolean;
 }
 
 export interface ResourceScopes {

@@ -17,6 +17,7 @@ export interface FoundApiKey {
   readonly name: string;
   readonly last_four: string;
   readonly scopes: string[];
+  readonly writes_need_approval: boolean;
   readonly secret_hash: Buffer;
   readonly pepper_id: number;
   readonly created_at: string;

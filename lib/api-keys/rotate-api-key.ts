@@ -87,6 +87,7 @@ function successorOf(key: ApiKeyRow, ctx: Context) {
     clientKind: key.clientKind,
     environment: key.environment,
     scopes: key.scopes,
+    writesNeedApproval: key.writesNeedApproval,
     ownerUserId: key.ownerUserId,
     ...madeBy(ctx.actor),
     createdAt: ctx.now,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SCOPES, scopesOfAccess } from "#lib/authz/index.ts";
+import { SCOPES, type Scope, scopesOfAccess } from "#lib/authz/index.ts";
 import {
   ApiKeyName,
   accessOf,
@@ -62,9 +62,11 @@ describe("grantedScopes", () => {
 
 describe("access", () => {
   it("is recognised from the scopes, whatever their order", () => {
-    expect(accessOf(scopesOfAccess("read").toReversed())).toBe("read");
-    expect(accessOf(SCOPES)).toBe("write");
-    expect(accessOf(["tasks:read"])).toBe("custom");
+    const access = (scopes: readonly Scope[], writesNeedApproval = false) => accessOf({ scopes, writesNeedApproval });
+    expect(access(scopesOfAccess("read").toReversed())).toBe("read");
+    expect(access(SCOPES)).toBe("write");
+    expect(access(SCOPES, true)).toBe("propose");
+    expect(access(["tasks:read"])).toBe("custom");
   });
 
   it("shows every scope once, a row for each resource", () => {

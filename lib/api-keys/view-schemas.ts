@@ -16,6 +16,8 @@ export const ApiKey = z.object({
   /** Prefix and last four: `pst_prod_…x7Qa`. */
   hint: z.string(),
   scopes: z.array(ApiKeyScope),
+  /** Access "read and propose": a person approves each write. */
+  writesNeedApproval: z.boolean(),
   status: ApiKeyStatus,
   owner: z.object({ id: z.uuid(), name: z.string(), email: z.string() }).nullable(),
   /** The owner left the workspace or was disabled: refused until the key is given to somebody else. */

@@ -28,6 +28,7 @@ const PEOPLE_PERMISSIONS = [
   "webhooks:manage",
   "inbox:use",
   "notifications:manage",
+  "writes:approve",
 ] as const;
 
 /** What only the installation itself may do. */
@@ -43,7 +44,10 @@ export function isScope(value: string): value is Scope {
   return (SCOPES as readonly string[]).includes(value);
 }
 
-/** Scopes of an access preset: every read scope, or every scope that exists now and later. */
-export function scopesOfAccess(access: "read" | "write"): readonly Scope[] {
-  return access === "write" ? SCOPES : SCOPES.filter((scope) => scope.endsWith(":read"));
+/**
+ * Scopes of an access preset: every read scope, or every scope that exists. Who may only propose names the same writes
+ * as who may write: the difference is that a person decides each of them.
+ */
+export function scopesOfAccess(access: "read" | "propose" | "write"): readonly Scope[] {
+  return access === "read" ? SCOPES.filter((scope) => scope.endsWith(":read")) : SCOPES;
 }

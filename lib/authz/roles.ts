@@ -20,6 +20,7 @@ const ADMINISTRATION = [
   "webhooks:manage",
   "inbox:use",
   "notifications:manage",
+  "writes:approve",
   "self:read",
 ] as const satisfies readonly Permission[];
 

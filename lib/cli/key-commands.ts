@@ -30,7 +30,7 @@ export function addKeyCommands(program: Command, cli: Cli): void {
     .addOption(environmentOption().makeOptionMandatory())
     .requiredOption("--name <name>", "client and device, as in claude-desktop-macbook-pro; unique among live keys")
     .option("--scopes <list>", "scopes with commas between them", scopeList)
-    .addOption(new Option("--access <access>", "every read scope, or every scope").choices(["read", "write"]))
+    .addOption(accessOption())
     .option("--expires-in <duration>", "how long it lives: 30d, 12h, 45m or 90s; for ever without", duration)
     .addOption(new Option("--client-kind <kind>", "the kind of client").choices(CLIENT_KINDS).default(DEFAULT_CLIENT))
     .option("--owner <email>", "the member on whose behalf it acts; the workspace itself without")
@@ -69,12 +69,18 @@ export function addKeyCommands(program: Command, cli: Cli): void {
 
 const environmentOption = () => new Option("--environment <environment>", "the environment").choices(ENVIRONMENTS);
 
+const accessOption = () =>
+  new Option(
+    "--access <access>",
+    "read: every read scope; write: every scope; propose: the same, but a person approves each write",
+  ).choices(["read", "propose", "write"]);
+
 interface CreateOptions extends JsonOption {
   readonly workspace: string;
   readonly environment: Environment;
   readonly name: string;
   readonly scopes?: Scope[];
-  readonly access?: "read" | "write";
+  readonly access?: "read" | "propose" | "write";
   readonly expiresIn?: number;
   readonly clientKind: ClientKind;
   readonly owner?: string;

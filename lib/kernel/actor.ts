@@ -25,6 +25,8 @@ export interface ApiKeyActor {
   readonly environment: Environment;
   /** As granted. What the owner has lost since is missing from `permissions`. */
   readonly scopes: readonly Scope[];
+  /** It may only propose: whatever the policy says, each of its writes waits for a person's approval. */
+  readonly writesNeedApproval: boolean;
   readonly owner: { readonly id: string; readonly name: string; readonly email: string } | null;
   readonly permissions: ReadonlySet<Permission>;
   /** The only projects that it sees; null: all of its environment. */

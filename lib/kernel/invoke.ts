@@ -10,6 +10,7 @@ import { toAppError } from "./failure.ts";
 import type { Operation } from "./operation.ts";
 import type { Outcome } from "./outcome.ts";
 import { assertProven } from "./proof.ts";
+import { assertMayExecute } from "./proposal.ts";
 import { type Call, failed, succeeded } from "./record.ts";
 import { findUnstorable } from "./storable-input.ts";
 import { wallOf } from "./wall.ts";
@@ -103,6 +104,7 @@ async function runWrite<I extends z.ZodType, O extends z.ZodType>(
 ): Promise<Outcome<z.output<O>>> {
   const id = newId();
   const isDryRun = mode === "dry_run";
+  if (!isDryRun) assertMayExecute(call.ctx.actor);
   const { seesOneMoment = false } = operation;
   const work = async (tx: Tx) => {
     await assertProven(operation, tx, call.ctx, input);

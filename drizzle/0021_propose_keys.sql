@@ -1,0 +1,1 @@
+ALTER TABLE "api_keys" ADD COLUMN "writes_need_approval" boolean DEFAULT false NOT NULL;
