@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { runCli } from "./fixtures/cli.ts";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
+import { confirmPerson, forgetProof, passwordOf } from "./fixtures/proof.ts";
 import { lookInto } from "./fixtures/tenant-sql.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { createKey, createPerson, type Key, searchAudit, type Workspace } from "./fixtures/workspace.ts";
@@ -94,7 +95,9 @@ test("several keys are chosen, suspended and revoked; production wants the word"
   await expectAccessible("revoking several");
   await dialog.getByLabel("Reason").fill("offboarding");
   await dialog.getByLabel(/to confirm/).fill("production");
+  await forgetProof(installation, workspace.owner);
   await dialog.getByRole("button", { name: "Revoke 2 keys" }).click();
+  await confirmPerson(page, passwordOf(workspace.owner));
   await expect(page.getByText("2 keys revoked").first()).toBeAttached();
   await expect(dialog).toBeHidden();
   expect([await statusOf(live.token), await statusOf(kept.token)]).toEqual([401, 200]);

@@ -61,6 +61,43 @@ test.describe("in German", () => {
   });
 });
 
+test("restrictions are changed with what they were, and hold at once", async ({
+  page,
+  workspace,
+  signIn,
+  installation,
+  expectAccessible,
+}) => {
+  const key = await createKey(installation, workspace, { environment: "staging" });
+  await signIn(workspace.owner, `${keyPath(workspace, key.id)}?tab=restrictions`);
+  await page.getByRole("button", { name: "Change restrictions…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Restrictions of ${key.name}` });
+  await dialog.getByLabel("Addresses").fill("10.0.0/8");
+  await dialog.getByRole("button", { name: "Save restrictions" }).click();
+  await expect(dialog.getByLabel("Addresses")).toHaveAttribute("aria-invalid", "true");
+  await dialog.getByLabel("Addresses").fill("10.0.0.9/8");
+  await dialog.getByRole("checkbox", { name: "Only at certain hours" }).check();
+  await dialog.getByLabel("To", { exact: true }).fill("17:30");
+  await dialog.getByText("Only chosen ones").click();
+  await expect(dialog.getByText("This environment has no projects yet.")).toBeVisible();
+  await dialog.getByText("All projects").click();
+  await expectAccessible("restrictions dialog");
+  await dialog.getByRole("button", { name: "Save restrictions" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("10.0.0.0/8")).toBeVisible();
+  await expect(page.getByText("08:00–17:30")).toBeVisible();
+  expect((await callTool(base(), key.token, "whoami")).status).toBe(403);
+
+  await page.getByRole("button", { name: "Change restrictions…" }).click();
+  await expect(dialog.getByLabel("Addresses")).toHaveValue("10.0.0.0/8");
+  await expect(dialog.getByLabel("To", { exact: true })).toHaveValue("17:30");
+  await dialog.getByLabel("Addresses").fill("");
+  await dialog.getByRole("checkbox", { name: "Only at certain hours" }).uncheck();
+  await dialog.getByRole("button", { name: "Save restrictions" }).click();
+  await expect(page.getByText("From anywhere")).toBeVisible();
+  expect((await callTool(base(), key.token, "whoami")).status).toBe(200);
+});
+
 test("budgets are set, shown, changed and enforced", async ({
   page,
   workspace,

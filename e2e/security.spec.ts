@@ -1,30 +1,9 @@
-import type { Page } from "@playwright/test";
-import postgres from "postgres";
-import { runCli } from "./fixtures/cli.ts";
-import type { Installation } from "./fixtures/program.ts";
+import { confirmPerson, forgetProof, passwordOf } from "./fixtures/proof.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { createKey, createPerson, type SignIn, searchAudit, type Workspace } from "./fixtures/workspace.ts";
+import { createKey, createPerson, searchAudit, type Workspace } from "./fixtures/workspace.ts";
 
 const securityPath = ({ slug }: Workspace) => `/w/${slug}/settings/security`;
 const listPath = ({ slug }: Workspace) => `/w/${slug}/settings/integrations/public-api`;
-
-/** Makes the person's last proof older than any that counts. */
-async function forgetProof(installation: Installation, { email }: SignIn): Promise<void> {
-  const { url } = await runCli<{ url: string }>(installation, ["database", "url"]);
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
-  await sql`update sessions set proven_at = now() - interval '1 hour'
-    where user_id = (select id from users where email = ${email})`;
-  await sql.end({ timeout: 5 });
-}
-
-/** The fixture changes the generated password on the way in. */
-const passwordOf = ({ password }: SignIn) => `changed-${password}`;
-
-async function confirm(page: Page, password: string): Promise<void> {
-  const dialog = page.getByRole("dialog", { name: "Confirm that it's you" });
-  await dialog.getByLabel("Password").fill(password);
-  await dialog.getByRole("button", { name: "Confirm" }).click();
-}
 
 test("a stricter policy shows whom it hits, wants a proof, and is then in force", async ({
   page,
@@ -62,9 +41,9 @@ test("a stricter policy shows whom it hits, wants a proof, and is then in force"
   const dialog = page.getByRole("dialog", { name: "Confirm that it's you" });
   await expect(dialog).toBeVisible();
   await expectAccessible("the question for a proof");
-  await confirm(page, "wrong");
+  await confirmPerson(page, "wrong");
   await expect(dialog.getByText("The password is wrong.")).toBeVisible();
-  await confirm(page, passwordOf(workspace.owner));
+  await confirmPerson(page, passwordOf(workspace.owner));
   await expect(page.getByText("The policy of Staging is in force")).toBeVisible();
   await expect(page.getByText("Required every 60 days")).toBeVisible();
   await expectAccessible("saved");
@@ -119,12 +98,17 @@ test("making a production key goes on with what was typed, after the proof", asy
   await expect(question).toBeHidden();
   await expect(form.getByLabel("Name", { exact: true })).toHaveValue("claude-desktop-macbook");
   await form.getByRole("button", { name: "Create key" }).click();
-  await confirm(page, passwordOf(workspace.owner));
+  await confirmPerson(page, passwordOf(workspace.owner));
   await expect(page.getByText("Copy this key now. It can't be shown again.")).toBeVisible();
   await expect(page.getByText("claude-desktop-macbook is ready")).toBeVisible();
 });
 
-test("a page takes the proof without JavaScript", async ({ browser, workspace, installation, baseURL }) => {
+test("without JavaScript a tab of its own takes the proof, and the form keeps what was typed", async ({
+  browser,
+  workspace,
+  installation,
+  baseURL,
+}) => {
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL ?? "" });
   const page = await context.newPage();
   await page.goto(`/sign-in?returnTo=${encodeURIComponent(`${securityPath(workspace)}/development`)}`);
@@ -143,10 +127,14 @@ test("a page takes the proof without JavaScript", async ({ browser, workspace, i
   await expect(page.getByText("No existing key is hit")).toBeVisible();
   await expect(page.getByLabel("Maximum age (days)")).toHaveValue("200");
   await page.getByRole("button", { name: "Save policy" }).click();
+  const opened = context.waitForEvent("page");
   await page.getByRole("link", { name: "Confirm that it's you" }).click();
-  await page.getByLabel("Password").fill(next);
-  await page.getByRole("button", { name: "Confirm" }).click();
-  await page.getByLabel("Maximum age (days)").fill("200");
+  const beside = await opened;
+  await beside.getByLabel("Password").fill(next);
+  await beside.getByRole("button", { name: "Confirm" }).click();
+  await expect(beside.getByText("Close this tab")).toBeVisible();
+  await beside.close();
+  await expect(page.getByLabel("Maximum age (days)")).toHaveValue("200");
   await page.getByRole("button", { name: "Review changes" }).click();
   await page.getByRole("button", { name: "Save policy" }).click();
   await expect(page.getByText("The policy of Development is in force")).toBeVisible();

@@ -8,11 +8,13 @@ import { Field } from "#components/ui/field.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { normalizeRange } from "#lib/api-keys/schemas.ts";
 
+type AddressesFieldProps = { ownAddress: string | null; initial?: readonly string[] };
+
 /** One address or CIDR range on each line; what is none is named when the field is left. */
-export function AddressesField({ ownAddress }: { ownAddress: string | null }) {
+export function AddressesField({ ownAddress, initial = [] }: AddressesFieldProps) {
   const t = useTranslations("apiKeys.restrictions");
   const { errors } = useFormField("allowedAddresses");
-  const [text, setText] = useState("");
+  const [text, setText] = useState(initial.join("\n"));
   const [isLeft, setIsLeft] = useState(false);
   const lines = text
     .split("\n")

@@ -7,13 +7,14 @@ import { CheckboxField } from "#components/ui/checkbox.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
+import type { AllowedHours } from "#lib/api-keys/schemas.ts";
 import { useFormatters } from "#lib/i18n/use-formatters.ts";
 import { dayName, WEEK } from "./week.ts";
 
 /** At any time, or on these days between two times in one time zone. */
-export function HoursField() {
+export function HoursField({ initial = null }: { initial?: AllowedHours | null }) {
   const t = useTranslations("apiKeys.restrictions");
-  const [isRestricted, setIsRestricted] = useState(false);
+  const [isRestricted, setIsRestricted] = useState(initial !== null);
   return (
     <div className="flex flex-col gap-3">
       <CheckboxField
@@ -23,19 +24,24 @@ export function HoursField() {
         checked={isRestricted}
         onCheckedChange={(checked) => setIsRestricted(checked === true)}
       />
-      {isRestricted && <Hours />}
+      {isRestricted && <Hours initial={initial ?? OFFICE_HOURS} />}
     </div>
   );
 }
 
-function Hours() {
+/** Offered to who restricts a key for the first time; the time zone is the browser's. */
+const OFFICE_HOURS = { days: [1, 2, 3, 4, 5], from: "08:00", to: "18:00", timeZone: null };
+
+type InitialHours = Omit<AllowedHours, "timeZone"> & { timeZone: string | null };
+
+function Hours({ initial }: { initial: InitialHours }) {
   const t = useTranslations("apiKeys.restrictions");
   const format = useFormatters();
   const { errors } = useFormField("allowedHours");
   const id = useId();
-  const [from, setFrom] = useState("08:00");
-  const [to, setTo] = useState("18:00");
-  const [zone, setZone] = useState(() => new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const [from, setFrom] = useState(initial.from);
+  const [to, setTo] = useState(initial.to);
+  const [zone, setZone] = useState(() => initial.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone);
   const isSame = from === to;
   return (
     <div className="flex flex-col gap-3 pl-6.5 max-sm:pl-0">
@@ -47,7 +53,7 @@ function Hours() {
               key={day}
               name="hoursDay"
               value={String(day)}
-              defaultChecked={day <= 5}
+              defaultChecked={initial.days.includes(day)}
               label={dayName(format, day, "short")}
               aria-label={dayName(format, day, "long")}
               aria-invalid={errors.length > 0 || undefined}

@@ -13,13 +13,18 @@ export type ProjectOption = { id: string; key: string; name: string };
 /** Null where the projects may not be seen or could not be loaded. */
 export type LoadProjects = (environment: EnvironmentName) => Promise<ProjectOption[] | null>;
 
-type ProjectsFieldProps = { environment: EnvironmentName; loadProjects: LoadProjects };
+type ProjectsFieldProps = {
+  environment: EnvironmentName;
+  loadProjects: LoadProjects;
+  /** Null: all of them. */
+  initial?: readonly string[] | null;
+};
 
 /** All projects of the key's environment, also later ones, or chosen ones. */
-export function ProjectsField({ environment, loadProjects }: ProjectsFieldProps) {
+export function ProjectsField({ environment, loadProjects, initial = null }: ProjectsFieldProps) {
   const t = useTranslations("apiKeys.restrictions");
   const id = useId();
-  const [mode, setMode] = useState<"all" | "chosen">("all");
+  const [mode, setMode] = useState<"all" | "chosen">(initial === null ? "all" : "chosen");
   return (
     <div className="flex flex-col gap-1.5">
       <Label id={id} asChild>
@@ -35,12 +40,14 @@ export function ProjectsField({ environment, loadProjects }: ProjectsFieldProps)
         <RadioCard value="all" label={t("allProjects")} description={t("allProjectsHint")} />
         <RadioCard value="chosen" label={t("chosenProjects")} description={t("chosenProjectsHint")} />
       </RadioGroup>
-      {mode === "chosen" && <Choice key={environment} environment={environment} loadProjects={loadProjects} />}
+      {mode === "chosen" && (
+        <Choice key={environment} environment={environment} loadProjects={loadProjects} initial={initial} />
+      )}
     </div>
   );
 }
 
-function Choice({ environment, loadProjects }: ProjectsFieldProps) {
+function Choice({ environment, loadProjects, initial }: ProjectsFieldProps) {
   const t = useTranslations("apiKeys.restrictions");
   const { errors } = useFormField("projectIds");
   const id = useId();
@@ -70,6 +77,7 @@ function Choice({ environment, loadProjects }: ProjectsFieldProps) {
             key={projectId}
             name="projectIds"
             value={projectId}
+            defaultChecked={initial?.includes(projectId) ?? false}
             label={
               <>
                 <span className="font-mono text-ink-muted text-sm">{key}</span> {name}

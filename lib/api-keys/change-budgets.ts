@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { AppError } from "#lib/errors/index.ts";
 import { defineWrite } from "#lib/kernel/index.ts";
-import { existing } from "./get-api-key.ts";
-import { ApiKey, ChangeBudgetsInput, statusOfKey } from "./schemas.ts";
-import { type ApiKeyRecord, findApiKeyById, lockApiKey, updateLife } from "./store.ts";
+import { assertChangeable } from "./assert-changeable.ts";
+import { existing, isProduction } from "./get-api-key.ts";
+import { ApiKey, ChangeBudgetsInput } from "./schemas.ts";
+import { findApiKeyById, lockApiKey, updateLife } from "./store.ts";
 import { keyChange, toApiKey } from "./view.ts";
 
 /** Gives a key other budgets; its next request is measured by them on every instance. */
@@ -16,6 +16,7 @@ export const changeBudgets = defineWrite({
   input: ChangeBudgetsInput,
   output: z.object({ apiKey: ApiKey }),
   target: ({ apiKeyId }) => ({ type: "api_key", id: apiKeyId }),
+  needsProof: async (tx, { apiKeyId }) => isProduction(await findApiKeyById(tx, apiKeyId)),
   async run(tx, ctx, { apiKeyId, version, ...budgets }) {
     const before = existing(await lockApiKey(tx, apiKeyId));
     assertChangeable(before, version, ctx.now);
@@ -28,14 +29,3 @@ export const changeBudgets = defineWrite({
     return { output: { apiKey: toApiKey(after, ctx.now) }, changes: [keyChange(before, after, ctx.now)] };
   },
 });
-
-function assertChangeable(record: ApiKeyRecord, version: number, now: Date): void {
-  const status = statusOfKey(record.key, now);
-  if (status === "revoked" || status === "expired") {
-    throw new AppError("conflict", "This key has ended.", { reason: "key_ended" });
-  }
-  if (record.key.version !== version) {
-    const details = { reason: "stale_version", current: toApiKey(record, now) };
-    throw new AppError("conflict", "Somebody changed this key in the meantime.", details);
-  }
-}

@@ -5,10 +5,11 @@ import { environmentPolicy } from "#lib/environment-policy/index.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { type Context, defineWrite, type Ran } from "#lib/kernel/index.ts";
 import { assertMayMakeKeys, assertWithinPolicy } from "./assert-policy.ts";
+import { chosenProjects } from "./chosen-projects.ts";
 import { type IssuedOutput, issueKey, madeBy } from "./issue-key.ts";
 import { notMember } from "./reassign-api-key.ts";
 import { ApiKey, CreateApiKeyInput, grantedScopes } from "./schemas.ts";
-import { isMember, listLiveByName, listProjectIds, releaseNameOfExpired } from "./store.ts";
+import { isMember, listLiveByName, releaseNameOfExpired } from "./store.ts";
 import { tokenHint } from "./token.ts";
 import { keyChange, toApiKey } from "./view.ts";
 
@@ -46,7 +47,7 @@ export const createApiKey = defineWrite({
       rotateEveryDays: input.rotateEveryDays ?? null,
       allowedAddresses: [...new Set(input.allowedAddresses)],
       allowedHours: input.allowedHours ?? null,
-      projectIds: await existingProjects(tx, input),
+      projectIds: await chosenProjects(tx, input.environment, input.projectIds ?? null),
       requestsPerMinute: input.requestsPerMinute ?? null,
       writesPerMinute: input.writesPerMinute ?? null,
     };
@@ -55,14 +56,6 @@ export const createApiKey = defineWrite({
     return { output: { apiKey: toApiKey(record, ctx.now), token }, changes: [change] };
   },
 });
-
-async function existingProjects(tx: Tx, { projectIds, environment }: CreateApiKeyInput): Promise<string[] | null> {
-  if (projectIds === undefined) return null;
-  const wanted = [...new Set(projectIds)];
-  const found = await listProjectIds(tx, environment, wanted);
-  if (found.length < wanted.length) throw unknownProject();
-  return wanted;
-}
 
 async function ownerOf(tx: Tx, { actor }: Context, { ownerUserId }: CreateApiKeyInput): Promise<string | null> {
   if (ownerUserId === undefined) return actor.kind === "user" ? actor.id : null;
@@ -77,11 +70,6 @@ function expiryOf(expiresInSeconds: number | undefined, ctx: Context): Date | nu
 function noScopes(): AppError {
   const message = "Choose at least one scope.";
   return new AppError("validation", message, { reason: "no_scopes", fieldErrors: { scopes: [message] } });
-}
-
-function unknownProject(): AppError {
-  const message = "One of these projects does not exist in this environment.";
-  return new AppError("validation", message, { reason: "unknown_project", fieldErrors: { projectIds: [message] } });
 }
 
 function nameTaken(name: string, hint: string | null, cause?: unknown): AppError {

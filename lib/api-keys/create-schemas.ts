@@ -47,10 +47,23 @@ export const ChangeBudgetsInput = z.strictObject({
   writesPerMinute: Budget.nullable(),
 });
 
+const ProjectIds = z.array(z.uuid()).min(1, "Choose at least one project.").max(100);
+const AllowedAddresses = z.array(AddressRange).max(50);
+
+/** What is left out stays as it is; no address and null mean: no such restriction. */
+export const ChangeRestrictionsInput = z.strictObject({
+  apiKeyId: z.uuid(),
+  version: z.number().int().min(1),
+  projectIds: ProjectIds.nullable().optional(),
+  allowedAddresses: AllowedAddresses.optional(),
+  allowedHours: AllowedHours.nullable().optional(),
+});
+export type ChangeRestrictionsInput = z.infer<typeof ChangeRestrictionsInput>;
+
 const Restrictions = z.strictObject({
   /** Only these projects; absent: all of the environment. */
-  projectIds: z.array(z.uuid()).min(1, "Choose at least one project.").max(100).optional(),
-  allowedAddresses: z.array(AddressRange).max(50).default([]),
+  projectIds: ProjectIds.optional(),
+  allowedAddresses: AllowedAddresses.default([]),
   allowedHours: AllowedHours.optional(),
   requestsPerMinute: Budget.optional(),
   /** Calls of tools that write; dry runs are requests only. */

@@ -2,7 +2,7 @@ import type { Tx } from "#db/tenant.ts";
 import type { Change } from "#lib/audit/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import { existing } from "./get-api-key.ts";
-import { listRestricted, updateProjectIds } from "./restriction-store.ts";
+import { listRestricted, updateRestrictions } from "./restriction-store.ts";
 import { findApiKeyById, lockApiKey } from "./store.ts";
 import { tokenHint } from "./token.ts";
 import { keyChange } from "./view.ts";
@@ -33,7 +33,7 @@ export async function moveKeyToProjects(
   projectIds: readonly string[],
 ): Promise<Change> {
   const before = existing(await lockApiKey(tx, apiKeyId));
-  await updateProjectIds(tx, apiKeyId, projectIds);
+  await updateRestrictions(tx, apiKeyId, { projectIds: [...projectIds] });
   const after = existing(await findApiKeyById(tx, apiKeyId));
   return keyChange(before, after, now);
 }

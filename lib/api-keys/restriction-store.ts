@@ -2,7 +2,7 @@ import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { apiKeys } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 import type { Environment } from "#lib/environments/index.ts";
-import { type ApiKeyRecord, isLive, selectRecords } from "./store.ts";
+import { type ApiKeyRecord, type ApiKeyRow, isLive, selectRecords } from "./store.ts";
 
 /** Live keys of the environment that may see some projects only. */
 export async function listRestricted(tx: Tx, environment: Environment, now: Date): Promise<ApiKeyRecord[]> {
@@ -11,9 +11,11 @@ export async function listRestricted(tx: Tx, environment: Environment, now: Date
     .orderBy(apiKeys.id);
 }
 
-export async function updateProjectIds(tx: Tx, id: string, projectIds: readonly string[]): Promise<void> {
+type KeyRestrictions = Pick<ApiKeyRow, "allowedAddresses" | "allowedHours" | "projectIds">;
+
+export async function updateRestrictions(tx: Tx, id: string, restrictions: Partial<KeyRestrictions>): Promise<void> {
   await tx
     .update(apiKeys)
-    .set({ projectIds: [...projectIds], version: sql`${apiKeys.version} + 1` })
+    .set({ ...restrictions, version: sql`${apiKeys.version} + 1` })
     .where(eq(apiKeys.id, id));
 }

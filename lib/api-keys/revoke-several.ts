@@ -1,7 +1,7 @@
 import { defineWrite } from "#lib/kernel/index.ts";
 import { changeSeveral } from "./change-several.ts";
 import { SeveralKeysInput, SeveralKeysOutput } from "./schemas.ts";
-import { revokeByIds } from "./several-store.ts";
+import { hasProductionKey, revokeByIds } from "./several-store.ts";
 
 /** Ends several keys for good, in one moment: when it is answered, none of them is let in any more. */
 export const revokeSeveral = defineWrite({
@@ -12,5 +12,6 @@ export const revokeSeveral = defineWrite({
   tool: null,
   input: SeveralKeysInput,
   output: SeveralKeysOutput,
+  needsProof: (tx, { apiKeyIds }) => hasProductionKey(tx, apiKeyIds),
   run: (tx, ctx, input) => changeSeveral(tx, ctx, input, "revoke", revokeByIds),
 });

@@ -4,6 +4,7 @@ export { AllowedHours, formatHours, parseHours } from "./allowed-hours.ts";
 export {
   ApiKeyName,
   ChangeBudgetsInput,
+  ChangeRestrictionsInput,
   CLIENT_KINDS,
   ClientKind,
   CreateApiKeyInput,

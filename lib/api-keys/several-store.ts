@@ -1,4 +1,4 @@
-import { and, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { apiKeys } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 import { type ApiKeyRecord, selectRecords } from "./store.ts";
@@ -8,6 +8,16 @@ export async function listByIds(tx: Tx, ids: readonly string[]): Promise<ApiKeyR
   return selectRecords(tx)
     .where(inArray(apiKeys.id, [...ids]))
     .orderBy(apiKeys.id);
+}
+
+/** Whether one of them is production's; what doesn't exist is nowhere. */
+export async function hasProductionKey(tx: Tx, ids: readonly string[]): Promise<boolean> {
+  const rows = await tx
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .where(and(inArray(apiKeys.id, [...ids]), eq(apiKeys.environment, "production")))
+    .limit(1);
+  return rows.length > 0;
 }
 
 /** As {@link listByIds}, locked in one order, so that two who change the same keys wait for each other and never in a circle. */

@@ -1,7 +1,7 @@
 import { defineWrite } from "#lib/kernel/index.ts";
 import { changeSeveral } from "./change-several.ts";
 import { SeveralKeysInput, SeveralKeysOutput } from "./schemas.ts";
-import { suspendByIds } from "./several-store.ts";
+import { hasProductionKey, suspendByIds } from "./several-store.ts";
 
 /** Stops several keys until they are resumed, each by itself. */
 export const suspendSeveral = defineWrite({
@@ -12,5 +12,6 @@ export const suspendSeveral = defineWrite({
   tool: null,
   input: SeveralKeysInput,
   output: SeveralKeysOutput,
+  needsProof: (tx, { apiKeyIds }) => hasProductionKey(tx, apiKeyIds),
   run: (tx, ctx, input) => changeSeveral(tx, ctx, input, "suspend", suspendByIds),
 });

@@ -1,5 +1,6 @@
 import {
   changeBudgets,
+  changeRestrictions,
   createApiKey,
   endOverlap,
   findApiKeysByName,
@@ -106,6 +107,7 @@ export const OPERATIONS: readonly Operation[] = [
   resumeApiKey,
   reassignApiKey,
   changeBudgets,
+  changeRestrictions,
   reportLeak,
   revokeApiKey,
   previewSeveral,

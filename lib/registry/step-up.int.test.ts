@@ -40,6 +40,11 @@ async function suspended(environment: Environment): Promise<string> {
   return apiKey.id;
 }
 
+/** One key that decides, beside one that doesn't. */
+async function severalWith(apiKeyId: string) {
+  return { apiKeyIds: [await suspended("development"), apiKeyId], confirmation: "production" };
+}
+
 /** Each guarded operation with an input for one environment. */
 const GUARDED: Readonly<Record<string, (environment: Environment) => Promise<object>>> = {
   "api_key.create": async (environment) => newKey(environment),
@@ -49,6 +54,19 @@ const GUARDED: Readonly<Record<string, (environment: Environment) => Promise<obj
     apiKeyId: await suspended(environment),
     ownerUserId: workspace.users.owner.id,
   }),
+  "api_key.change_budgets": async (environment) => ({
+    apiKeyId: await suspended(environment),
+    version: 2,
+    requestsPerMinute: 60,
+    writesPerMinute: null,
+  }),
+  "api_key.change_restrictions": async (environment) => ({
+    apiKeyId: await suspended(environment),
+    version: 2,
+    allowedAddresses: ["10.0.0.0/8"],
+  }),
+  "api_key.suspend_many": async (environment) => severalWith(await suspended(environment)),
+  "api_key.revoke_many": async (environment) => severalWith(await suspended(environment)),
   "environment_policy.set": async (environment) => ({
     environment,
     version: 0,
@@ -64,7 +82,7 @@ const ALWAYS_GUARDED = new Set(["environment_policy.set", "environment.refresh_s
 const guarded = OPERATIONS.filter(({ needsProof }) => needsProof !== undefined);
 
 describe("operations that want a recent proof of the person", () => {
-  it("are those that give or widen access, and those that decide over it", () => {
+  it("are those that give or widen access, those that decide over it, and those that take it from many", () => {
     expect(guarded.map(({ name }) => name).toSorted()).toEqual(Object.keys(GUARDED).toSorted());
   });
 });
@@ -108,8 +126,9 @@ describe.each(guarded.map((operation) => [operation.name, operation] as const))(
 
   it("tells nothing by asking: a key of nowhere is not found", async () => {
     const input = await inputFor("production");
-    if (input === undefined || !("apiKeyId" in input)) return;
-    const error = await invoke(operation, proven(null), { ...input, apiKeyId: newId() }).catch((e: unknown) => e);
+    if (input === undefined || !("apiKeyId" in input || "apiKeyIds" in input)) return;
+    const nowhere = "apiKeyId" in input ? { apiKeyId: newId() } : { apiKeyIds: [newId()] };
+    const error = await invoke(operation, proven(null), { ...input, ...nowhere }).catch((e: unknown) => e);
     expect(isAppError(error) && error.code).toBe("not_found");
   });
 });

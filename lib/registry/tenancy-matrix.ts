@@ -156,6 +156,11 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     foreign: "not_found",
     ...shared,
   },
+  "api_key.change_restrictions": {
+    inputs: ({ apiKeyId }) => [{ apiKeyId, version: 1, allowedAddresses: ["10.0.0.0/8"], allowedHours: null }],
+    foreign: "not_found",
+    ...shared,
+  },
   "api_key.preview_many": {
     inputs: ({ apiKeyId, rotatingKeyId }) => [
       { change: "revoke", keys: { apiKeyIds: [apiKeyId] } },

@@ -7,6 +7,7 @@ import type { ProjectOption } from "#components/api-keys/projects-field.tsx";
 import type { PolicyOffer } from "#components/api-keys/use-policy-offer.ts";
 import {
   changeBudgets,
+  changeRestrictions,
   createApiKey,
   endOverlap,
   reassignApiKey,
@@ -21,6 +22,7 @@ import { type FormState, runForm } from "#lib/forms/index.ts";
 import { listMembers } from "#lib/members/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 import { listAllProjects } from "./all-projects.ts";
+import { addressesOf, hoursOf, projectIdsOf } from "./restrictions-form-data.ts";
 
 export async function createApiKeyAction(
   slug: string,
@@ -93,6 +95,23 @@ export async function changeBudgetsAction(
   return refreshed(await runForm(changeBudgets, ctx, input));
 }
 
+export async function changeRestrictionsAction(
+  slug: string,
+  apiKeyId: string,
+  _previous: FormState,
+  data: FormData,
+): Promise<FormState> {
+  const { ctx } = await workspacePage(slug);
+  const input = {
+    apiKeyId,
+    version: numberOf(data, "version"),
+    allowedAddresses: addressesOf(data),
+    allowedHours: hoursOf(data),
+    projectIds: projectIdsOf(data),
+  };
+  return refreshed(await runForm(changeRestrictions, ctx, input));
+}
+
 export async function endOverlapAction(slug: string, apiKeyId: string): Promise<FormState> {
   const { ctx } = await workspacePage(slug);
   return refreshed(await runForm(endOverlap, ctx, { apiKeyId }));
@@ -136,22 +155,13 @@ export async function loadProjectsAction(slug: string, environment: string): Pro
 }
 
 function restrictionsOf(data: FormData) {
-  const lines = String(data.get("allowedAddresses") ?? "").split("\n");
+  const [allowedHours, projectIds] = [hoursOf(data), projectIdsOf(data)];
   return {
-    allowedAddresses: lines.map((line) => line.trim()).filter((line) => line !== ""),
-    ...(data.has("hasHours") && { allowedHours: hoursOf(data) }),
-    ...(data.get("projects") === "chosen" && { projectIds: data.getAll("projectIds") }),
+    allowedAddresses: addressesOf(data),
+    ...(allowedHours !== null && { allowedHours }),
+    ...(projectIds !== null && { projectIds }),
     ...(isGiven(data, "requestsPerMinute") && { requestsPerMinute: numberOf(data, "requestsPerMinute") }),
     ...(isGiven(data, "writesPerMinute") && { writesPerMinute: numberOf(data, "writesPerMinute") }),
-  };
-}
-
-function hoursOf(data: FormData) {
-  return {
-    days: data.getAll("hoursDay").map(Number),
-    from: data.get("hoursFrom"),
-    to: data.get("hoursTo"),
-    timeZone: data.get("hoursTimeZone"),
   };
 }
 

@@ -1,11 +1,12 @@
 import { getTranslations } from "next-intl/server";
 import { ApiKeyRestrictions } from "#components/api-keys/api-key-facts.tsx";
 import { ChangeBudgetsDialog } from "#components/api-keys/change-budgets-dialog.tsx";
+import { ChangeRestrictionsDialog } from "#components/api-keys/change-restrictions-dialog.tsx";
 import { hasEnded } from "#components/api-keys/status.ts";
 import { Card, CardBody, CardHeader } from "#components/ui/card.tsx";
 import type { ApiKey } from "#lib/api-keys/schemas.ts";
 import type { Context } from "#lib/kernel/index.ts";
-import { changeBudgetsAction } from "../../actions.ts";
+import { changeBudgetsAction, changeRestrictionsAction, loadProjectsAction } from "../../actions.ts";
 import { listAllProjects } from "../../all-projects.ts";
 
 type RestrictionsTabProps = { ctx: Context; slug: string; apiKey: ApiKey };
@@ -21,7 +22,17 @@ export async function RestrictionsTab({ ctx, slug, apiKey }: RestrictionsTabProp
       <CardHeader
         title={t("section.restrictions")}
         actions={
-          canChange && <ChangeBudgetsDialog apiKey={apiKey} action={changeBudgetsAction.bind(null, slug, apiKey.id)} />
+          canChange && (
+            <>
+              <ChangeRestrictionsDialog
+                apiKey={apiKey}
+                action={changeRestrictionsAction.bind(null, slug, apiKey.id)}
+                ownAddress={ctx.source.ip}
+                loadProjects={loadProjectsAction.bind(null, slug)}
+              />
+              <ChangeBudgetsDialog apiKey={apiKey} action={changeBudgetsAction.bind(null, slug, apiKey.id)} />
+            </>
+          )
         }
       />
       <CardBody className="py-1.5">
