@@ -60,3 +60,20 @@ export function hours(text: string): AllowedHours {
 export function several(text: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, text];
 }
+
+/** Of an option that also takes the word for no limit. */
+export type OrNone<T> = T | "none";
+
+/** The word stays a word: commander takes null for an option without a value. */
+export function orNone<T>(parse: (text: string) => T): (text: string) => OrNone<T> {
+  return (text) => (text === "none" ? text : parse(text));
+}
+
+export function numberOf(given: OrNone<number>): number | null {
+  return given === "none" ? null : given;
+}
+
+/** For the person at the terminal: how to get the rest of a list. */
+export function moreNote(nextCursor: string | null): string[] {
+  return nextCursor === null ? [] : [`There are more: --cursor ${nextCursor}`];
+}

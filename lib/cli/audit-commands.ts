@@ -3,10 +3,9 @@ import { z } from "zod";
 import { AUDIT_STATUSES, type AuditStatus, CHANNELS, type Channel } from "#lib/audit/index.ts";
 import { searchAuditLog } from "#lib/audit-log/index.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
-import { isoMoment, jsonOption, wholeNumber, workspaceOption } from "./arguments.ts";
+import { isoMoment, jsonOption, moreNote, wholeNumber, workspaceOption } from "./arguments.ts";
 import type { Cli, JsonOption } from "./cli.ts";
 import { collect, execute } from "./execute.ts";
-import { moreNote } from "./key-commands.ts";
 import { moment, table } from "./table.ts";
 
 const DEFAULT_LIMIT = 50;

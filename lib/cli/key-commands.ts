@@ -7,13 +7,24 @@ import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
 import { AppError } from "#lib/errors/index.ts";
 import type { Context } from "#lib/kernel/index.ts";
 import { listMembers } from "#lib/members/index.ts";
-import { getProject } from "#lib/projects/index.ts";
-import { days, duration, hours, jsonOption, scopeList, several, wholeNumber, workspaceOption } from "./arguments.ts";
+import {
+  days,
+  duration,
+  hours,
+  jsonOption,
+  moreNote,
+  scopeList,
+  several,
+  wholeNumber,
+  workspaceOption,
+} from "./arguments.ts";
 import type { Answer, Cli, JsonOption, Run } from "./cli.ts";
 import { collect, execute } from "./execute.ts";
 import { findKeyId } from "./find-key.ts";
 import { issued } from "./issued.ts";
+import { addKeyChangeCommands } from "./key-change-commands.ts";
 import { addKeyLifeCommands } from "./key-life-commands.ts";
+import { projectIdsOf } from "./project-ids.ts";
 import { type AllOf, revokeAllOf } from "./revoke-several.ts";
 import { moment, table } from "./table.ts";
 
@@ -65,6 +76,7 @@ export function addKeyCommands(program: Command, cli: Cli): void {
     .addOption(jsonOption())
     .action((options: RevokeOptions, command: Command) => revoke(cli, options, command));
   addKeyLifeCommands(key, cli);
+  addKeyChangeCommands(key, cli);
 }
 
 const environmentOption = () => new Option("--environment <environment>", "the environment").choices(ENVIRONMENTS);
@@ -129,11 +141,7 @@ function create(cli: Cli, options: CreateOptions, command: Command): Promise<voi
 async function restrictionsOf(run: Run, workspaceId: string, options: CreateOptions) {
   const { owner, project, allowIp, hours: allowedHours, environment, requestsPerMinute, writesPerMinute } = options;
   const ownerUserId = owner === undefined ? undefined : await findMemberId(run.context(workspaceId), owner);
-  const inEnvironment = run.context(workspaceId, environment);
-  const projectIds: string[] = [];
-  for (const projectId of project ?? []) {
-    projectIds.push((await execute(getProject, inEnvironment, { projectId })).project.id);
-  }
+  const projectIds = await projectIdsOf(run, workspaceId, environment, project ?? []);
   return {
     ...(ownerUserId !== undefined && { ownerUserId }),
     ...(projectIds.length > 0 && { projectIds }),
@@ -180,10 +188,6 @@ function keyTable(items: readonly ApiKey[]): string {
     key.id,
   ]);
   return table(head, rows, "No keys.");
-}
-
-export function moreNote(nextCursor: string | null): string[] {
-  return nextCursor === null ? [] : [`There are more: --cursor ${nextCursor}`];
 }
 
 function revoke(cli: Cli, options: RevokeOptions, command: Command): Promise<void> {

@@ -10,7 +10,7 @@ import {
 } from "#lib/environment-policy/schemas.ts";
 import { ENVIRONMENTS, type Environment, LOG_PARTS } from "#lib/environments/index.ts";
 import { AppError } from "#lib/errors/index.ts";
-import { days, jsonOption, wholeNumber, workspaceOption } from "./arguments.ts";
+import { days, jsonOption, numberOf, type OrNone, orNone, wholeNumber, workspaceOption } from "./arguments.ts";
 import type { Cli, JsonOption, Run } from "./cli.ts";
 import { execute } from "./execute.ts";
 import { fields, moment } from "./table.ts";
@@ -56,20 +56,18 @@ interface ShowOptions extends JsonOption {
   readonly environment?: Environment;
 }
 
-type OrNone = number | "none";
-
 interface SetOptions extends JsonOption {
   readonly workspace: string;
   readonly environment: Environment;
   readonly creators?: PolicySettings["creatorRoles"];
   readonly rotation?: "required" | "optional";
-  readonly rotateEvery?: OrNone;
-  readonly maxAge?: OrNone;
+  readonly rotateEvery?: OrNone<number>;
+  readonly maxAge?: OrNone<number>;
   readonly confirmation?: PolicySettings["confirmation"];
   readonly logKeeps?: PolicySettings["logParts"];
-  readonly requestsPerMinute?: OrNone;
-  readonly writesPerMinute?: OrNone;
-  readonly suspendOverdueAfter?: OrNone;
+  readonly requestsPerMinute?: OrNone<number>;
+  readonly writesPerMinute?: OrNone<number>;
+  readonly suspendOverdueAfter?: OrNone<number>;
   readonly onLeak?: PolicySettings["leakReaction"];
   readonly reason?: string;
 }
@@ -117,16 +115,20 @@ function given(options: SetOptions): Partial<PolicySettings> {
   const wanted = {
     creatorRoles: options.creators,
     isRotationRequired: options.rotation === undefined ? undefined : options.rotation === "required",
-    rotateEveryDays: numberOf(options.rotateEvery),
-    maxAgeDays: numberOf(options.maxAge),
+    rotateEveryDays: ifGiven(options.rotateEvery),
+    maxAgeDays: ifGiven(options.maxAge),
     confirmation: options.confirmation,
     logParts: options.logKeeps,
-    requestsPerMinute: numberOf(options.requestsPerMinute),
-    writesPerMinute: numberOf(options.writesPerMinute),
-    suspendOverdueAfterDays: numberOf(options.suspendOverdueAfter),
+    requestsPerMinute: ifGiven(options.requestsPerMinute),
+    writesPerMinute: ifGiven(options.writesPerMinute),
+    suspendOverdueAfterDays: ifGiven(options.suspendOverdueAfter),
     leakReaction: options.onLeak,
   };
   return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+}
+
+function ifGiven(option: OrNone<number> | undefined): number | null | undefined {
+  return option === undefined ? undefined : numberOf(option);
 }
 
 function facts(policy: EnvironmentPolicy): string {
@@ -145,15 +147,6 @@ function facts(policy: EnvironmentPolicy): string {
     "on leak": policy.leakReaction,
     changed: policy.updatedAt === null ? "never" : `${moment(policy.updatedAt)} by ${policy.updatedByName}`,
   });
-}
-
-/** The word stays a word: commander takes null for an option without a value. */
-function orNone<T>(parse: (text: string) => T): (text: string) => T | "none" {
-  return (text) => (text === "none" ? text : parse(text));
-}
-
-function numberOf(given: OrNone | undefined): number | null | undefined {
-  return given === "none" ? null : given;
 }
 
 /** A list with commas, of known words only. */

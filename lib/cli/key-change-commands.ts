@@ -1,0 +1,92 @@
+import type { Command } from "commander";
+import { changeBudgets, changeRestrictions, getApiKey } from "#lib/api-keys/index.ts";
+import { type AllowedHours, type ApiKey, MAX_BUDGET } from "#lib/api-keys/schemas.ts";
+import { AppError } from "#lib/errors/index.ts";
+import { hours, numberOf, type OrNone, orNone, several, wholeNumber } from "./arguments.ts";
+import type { Cli } from "./cli.ts";
+import { execute } from "./execute.ts";
+import { keyFacts } from "./key-facts.ts";
+import { projectIdsOf } from "./project-ids.ts";
+import { keyCommand, type OneKey, onKey, type WhichKey } from "./which-key.ts";
+
+interface BudgetOptions extends WhichKey {
+  readonly requestsPerMinute?: OrNone<number>;
+  readonly writesPerMinute?: OrNone<number>;
+  readonly reason?: string;
+}
+
+interface RestrictionOptions extends WhichKey {
+  readonly allowIp?: readonly string[];
+  readonly hours?: OrNone<AllowedHours>;
+  readonly project?: readonly string[];
+  readonly reason?: string;
+}
+
+/** The commands that change what a key is limited to; what is not given stays. */
+export function addKeyChangeCommands(key: Command, cli: Cli): void {
+  const budget = orNone(wholeNumber(1, MAX_BUDGET));
+  keyCommand(key, "change-budgets", "how much a key may do in a minute; what is not given stays")
+    .option("--requests-per-minute <n>", "how many calls it may make, or none for no limit", budget)
+    .option("--writes-per-minute <n>", "how many of them may write, or none for no limit", budget)
+    .option("--reason <text>", "why; goes to the audit log")
+    .action((options: BudgetOptions, self: Command) => {
+      const { requestsPerMinute, writesPerMinute } = options;
+      if (requestsPerMinute === undefined && writesPerMinute === undefined) {
+        self.error("error: give --requests-per-minute or --writes-per-minute");
+      }
+      return onKey(cli, options, self, (one) => setBudgets(one, options));
+    });
+  keyCommand(key, "change-restrictions", "from where, when and for which projects it works; what is not given stays")
+    .option("--allow-ip <cidr>", "only from this range; may be given several times; none: from anywhere", several)
+    .option("--hours <hours>", 'only then: "Mon-Fri 08:00-18:00 Europe/Berlin"; none: at any time', orNone(hours))
+    .option("--project <id or key>", "only this project; may be given several times; none: all of them", several)
+    .option("--reason <text>", "why; goes to the audit log")
+    .action((options: RestrictionOptions, self: Command) => {
+      const { allowIp, hours: wanted, project } = options;
+      if (allowIp === undefined && wanted === undefined && project === undefined) {
+        self.error("error: give --allow-ip, --hours or --project");
+      }
+      return onKey(cli, options, self, (one) => setRestrictions(one, options));
+    });
+}
+
+async function setBudgets(one: OneKey, { requestsPerMinute, writesPerMinute, reason }: BudgetOptions) {
+  const { apiKeyId, ctx } = one;
+  const current = await currentOf(one);
+  const input = {
+    apiKeyId,
+    version: current.version,
+    requestsPerMinute: requestsPerMinute === undefined ? current.requestsPerMinute : numberOf(requestsPerMinute),
+    writesPerMinute: writesPerMinute === undefined ? current.writesPerMinute : numberOf(writesPerMinute),
+  };
+  const { apiKey } = await execute(changeBudgets, ctx, input, { reason: reason ?? null });
+  return { data: apiKey, text: keyFacts(apiKey) };
+}
+
+async function setRestrictions(one: OneKey, { allowIp, hours: wanted, project, reason }: RestrictionOptions) {
+  const { apiKeyId, ctx, run, workspaceId } = one;
+  const { version, environment } = await currentOf(one);
+  const projects = project === undefined ? undefined : listOrNone(project, "--project");
+  const input = {
+    apiKeyId,
+    version,
+    ...(allowIp !== undefined && { allowedAddresses: listOrNone(allowIp, "--allow-ip") ?? [] }),
+    ...(wanted !== undefined && { allowedHours: wanted === "none" ? null : wanted }),
+    ...(projects !== undefined && {
+      projectIds: projects === null ? null : await projectIdsOf(run, workspaceId, environment, projects),
+    }),
+  };
+  const { apiKey } = await execute(changeRestrictions, ctx, input, { reason: reason ?? null });
+  return { data: apiKey, text: keyFacts(apiKey) };
+}
+
+async function currentOf({ ctx, apiKeyId }: OneKey): Promise<ApiKey> {
+  return (await execute(getApiKey, ctx, { apiKeyId })).apiKey;
+}
+
+/** `none` stands alone: beside others nobody knows what was meant. */
+function listOrNone(given: readonly string[], option: string): string[] | null {
+  if (!given.includes("none")) return [...given];
+  if (given.length === 1) return null;
+  throw new AppError("validation", `Give ${option} none alone, or without none.`);
+}
