@@ -1,6 +1,5 @@
 "use client";
 
-import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ComponentProps, type ReactNode, useMemo } from "react";
 import { Callout } from "#components/ui/callout.tsx";
@@ -35,14 +34,16 @@ export function ActionForm<T>({ action, onSuccess, fields, children, className, 
   );
 }
 
-/** Browsers with JavaScript ask in a dialog. */
+const PROVE_BESIDE = `/prove?returnTo=${encodeURIComponent("/prove?done=true")}`;
+
+/** Browsers with JavaScript ask in a dialog. Without it, the form stays here as it was typed while a tab of its own asks. */
 function WithoutJavaScript() {
   const t = useTranslations("auth.prove");
-  const returnTo = usePathname();
   return (
     <noscript>
-      <a href={`/prove?returnTo=${encodeURIComponent(returnTo)}`} className="font-medium text-accent-ink underline">
-        {t("title")}
+      <p>{t("beside")}</p>
+      <a href={PROVE_BESIDE} target="_blank" rel="noopener" className="font-medium text-accent-ink underline">
+        {t("openBeside")}
       </a>
     </noscript>
   );

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { BrandMark } from "./brand.tsx";
 
-type AuthLayoutProps = { title: ReactNode; description?: ReactNode; footer?: ReactNode; children: ReactNode };
+type AuthLayoutProps = { title: ReactNode; description?: ReactNode; footer?: ReactNode; children?: ReactNode };
 
 /** One calm card in the middle: sign-in, set-up, changing a password. */
 export function AuthLayout({ title, description, footer, children }: AuthLayoutProps) {
@@ -16,7 +16,7 @@ export function AuthLayout({ title, description, footer, children }: AuthLayoutP
       <div className="w-full max-w-sm rounded-xl border border-line bg-surface p-6 shadow-card sm:p-8">
         <h1 className="font-semibold text-ink text-xl">{title}</h1>
         {description && <p className="mt-1 text-ink-muted">{description}</p>}
-        <div className="mt-6">{children}</div>
+        {children && <div className="mt-6">{children}</div>}
       </div>
       {footer && <div className="mt-6 max-w-sm text-center text-ink-muted text-sm">{footer}</div>}
     </main>

@@ -13,18 +13,21 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
-/** The same as the dialog, for browsers without JavaScript. */
+/** The same as the dialog, for browsers without JavaScript; `done` beside the form that asked for it. */
 export default async function ProvePage({ searchParams }: Props) {
-  const [{ returnTo: wanted }, person, t] = await Promise.all([
+  const [{ returnTo: wanted, done }, person, t] = await Promise.all([
     searchParams,
     findPerson(),
     getTranslations("auth.prove"),
   ]);
   const returnTo = safeReturnTo(wanted);
   if (person === null) redirect(`/sign-in?returnTo=${encodeURIComponent(returnTo)}`);
+  if (done === "true") {
+    return <AuthLayout title={t("done.title")} description={t("done.description")} footer={<LanguageChoice />} />;
+  }
   return (
     <AuthLayout title={t("title")} description={t("description")} footer={<LanguageChoice />}>
-      <ProveForm email={person.email} returnTo={returnTo} />
+      <ProveForm email={person.email} returnTo={returnTo} hasWayBack={!returnTo.startsWith("/prove")} />
     </AuthLayout>
   );
 }

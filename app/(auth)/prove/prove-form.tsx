@@ -9,7 +9,9 @@ import { buttonClass } from "#components/ui/button.tsx";
 import { asRoute } from "#components/ui/route.ts";
 import { proveAction } from "../actions.ts";
 
-export function ProveForm({ email, returnTo }: { email: string; returnTo: string }) {
+type ProveFormProps = { email: string; returnTo: string; hasWayBack: boolean };
+
+export function ProveForm({ email, returnTo, hasWayBack }: ProveFormProps) {
   const t = useTranslations("auth.prove");
   return (
     <ActionForm action={proveAction} fields={["password"]}>
@@ -17,9 +19,11 @@ export function ProveForm({ email, returnTo }: { email: string; returnTo: string
       <ProveFields email={email} />
       <div className="flex flex-col gap-2">
         <SubmitButton className="w-full">{t("submit")}</SubmitButton>
-        <Link href={asRoute(returnTo)} className={buttonClass({ variant: "ghost", className: "w-full" })}>
-          {t("back")}
-        </Link>
+        {hasWayBack && (
+          <Link href={asRoute(returnTo)} className={buttonClass({ variant: "ghost", className: "w-full" })}>
+            {t("back")}
+          </Link>
+        )}
       </div>
     </ActionForm>
   );
