@@ -5,6 +5,8 @@ import { createKey, createWorkspace, type Key, revokeKey, searchAudit, type Work
 
 const TOOLS = [
   "whoami",
+  "get_policy",
+  "list_members",
   "list_projects",
   "get_project",
   "create_project",
@@ -49,6 +51,8 @@ describe.each(COMBINATIONS)("$name, at $door", ({ url, connect }) => {
       return result.structuredContent ?? {};
     };
     expect(await done("whoami")).toMatchObject({ workspace: { slug: workspace.slug }, environment: "staging" });
+    expect(await done("get_policy")).toMatchObject({ environment: "staging", confirmation: "on_request" });
+    expect(await done("list_members")).toMatchObject({ items: [{ role: "owner" }], next_cursor: null });
     const project = { name: "Website relaunch", key: "WEB", reason: "weekly planning" };
     expect(await done("create_project", { ...project, dry_run: true })).toMatchObject({ status: "dry_run" });
     expect(await done("create_project", project)).toMatchObject({ status: "done", project: { key: "WEB" } });

@@ -1,4 +1,5 @@
 export { DEFAULT_POLICIES } from "./defaults.ts";
+export { getEnvironmentPolicy } from "./get-environment-policy.ts";
 export { listEnvironmentPolicies } from "./list-environment-policies.ts";
 export { PolicySettings } from "./schemas.ts";
 export { setEnvironmentPolicy } from "./set-environment-policy.ts";

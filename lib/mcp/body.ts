@@ -6,8 +6,31 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** The body as JSON, or why it is none. */
 export async function readJson(request: Request): Promise<{ readonly body: unknown } | { readonly failure: Failure }> {
   const read = await readJsonBody(request, MAX_BODY_BYTES);
-  return read.ok ? { body: read.body } : { failure: FAILURES[read.reason] };
+  if (!read.ok) return { failure: FAILURES[read.reason] };
+  return hasPrototypeKey(read.bytes, read.body) ? { failure: PROTOTYPE_KEY } : { body: read.body };
 }
+
+/**
+ * A member called `__proto__` means nothing to us, and something to careless code: such a body is refused as a whole,
+ * before any library copies it. Bodies that can't have one cost no more than a look at their bytes.
+ */
+function hasPrototypeKey(bytes: Buffer, body: unknown): boolean {
+  if (!bytes.includes("proto") && !bytes.includes("\\u00")) return false;
+  const rest: unknown[] = [body];
+  for (let value = rest.pop(); value !== undefined; value = rest.pop()) {
+    if (typeof value !== "object" || value === null) continue;
+    if (Object.hasOwn(value, "__proto__")) return true;
+    for (const item of Object.values(value)) rest.push(item);
+  }
+  return false;
+}
+
+const PROTOTYPE_KEY: Failure = {
+  status: 400,
+  code: INVALID_REQUEST,
+  reason: "prototype_key",
+  message: "No member of the request may be called __proto__.",
+};
 
 const FAILURES = {
   too_large: {

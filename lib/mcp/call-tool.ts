@@ -3,8 +3,10 @@ import { AppError } from "#lib/errors/index.ts";
 import { type InvokeOptions, invoke, recordRefusal, toAppError } from "#lib/kernel/index.ts";
 import { contextOf, type Exchange, short } from "./exchange.ts";
 import { failureOf, isToolResult } from "./failures.ts";
+import { hiddenProblems } from "./hidden-characters.ts";
 import { INTERNAL_ERROR, INVALID_PARAMS } from "./json-rpc.ts";
 import { recordProtocolCall } from "./record.ts";
+import { resourceLinks } from "./resource-links.ts";
 import { errorResult, inWireNames, resultOf } from "./tool-result.ts";
 import { MAX_REASON_LENGTH, type PreparedTool, tools } from "./tools.ts";
 import { fromWire } from "./wire-shape.ts";
@@ -43,12 +45,17 @@ async function call(exchange: Exchange, tool: PreparedTool, args: Record<string,
   try {
     // From here on the event is certain: `invoke` answers nothing without it.
     exchange.isRecorded = true;
-    return resultOf(tool, await invoke(tool.operation, ctx, read.input, read.options));
+    return withLinks(exchange, resultOf(tool, await invoke(tool.operation, ctx, read.input, read.options)));
   } catch (error) {
     const appError = toAppError(error, exchange.source.requestId);
     if (!isToolResult(appError)) throw appError;
     return errorResult(inWireNames(tool, appError));
   }
+}
+
+function withLinks(exchange: Exchange, result: CallToolResult): CallToolResult {
+  const links = resourceLinks(exchange, (result.structuredContent ?? {}) as Record<string, unknown>);
+  return links.length === 0 ? result : { ...result, content: [...result.content, ...links] };
 }
 
 type Arguments = { readonly input: Record<string, unknown> } & (
@@ -60,7 +67,8 @@ type Arguments = { readonly input: Record<string, unknown> } & (
 function readArguments(tool: PreparedTool, args: Record<string, unknown>): Arguments {
   const unknown: string[] = [];
   const converted = fromWire(tool.inputShape, args, unknown) as Record<string, unknown>;
-  const problems = new Map(unknown.map((path) => [path, ["is not a parameter of this tool"]]));
+  const problems = new Map<string, readonly string[]>(hiddenProblems(args));
+  for (const path of unknown) problems.set(path, ["is not a parameter of this tool"]);
   const { dryRun, reason, ...rest } = converted;
   const input = tool.isWrite ? rest : converted;
   if (tool.isWrite && dryRun !== undefined && typeof dryRun !== "boolean") {

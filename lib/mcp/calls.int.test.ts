@@ -71,7 +71,7 @@ describe.each<Era>(["modern", "legacy"])("tools/call, %s", (era) => {
       task: { title: "Plan", due_on: "2026-12-01" },
       changes: [{ before: null, after: { due_on: "2026-12-01" } }],
     });
-    expect(content?.[1]?.text).toMatch(/^Done: created task WEB-\d+/);
+    expect(content?.[1]?.text).toMatch(/^Done: created task “WEB-\d+ Plan”/);
     expect(await eventOf(reply)).toMatchObject({ action: "task.create", status: "success", reason });
     expect(await listChanges(workspace)).toEqual(
       expect.arrayContaining([expect.objectContaining({ reason, tool: "create_task", credential_id: writer.id })]),
@@ -189,11 +189,18 @@ describe("tools/list", () => {
       expect(await eventOf(reply)).toMatchObject({ action: "mcp.tools.list", status: "success", effect: "read" });
       return ((reply.json?.result?.tools ?? []) as { name: string }[]).map(({ name }) => name);
     };
-    expect(await names(reader)).toEqual(["whoami", "list_tasks", "search_tasks", "get_task"]);
+    expect(await names(reader)).toEqual([
+      "whoami",
+      "get_policy",
+      "list_members",
+      "list_tasks",
+      "search_tasks",
+      "get_task",
+    ]);
     const all = await names(writer);
     expect(all).toEqual(await names(writer));
     expect(all).toEqual(
-      "whoami list_projects get_project create_project list_tasks search_tasks get_task create_task update_task complete_task delete_task list_comments add_comment".split(
+      "whoami get_policy list_members list_projects get_project create_project list_tasks search_tasks get_task create_task update_task complete_task delete_task list_comments add_comment".split(
         " ",
       ),
     );

@@ -1,3 +1,4 @@
+import type { Server } from "@modelcontextprotocol/server";
 import { type AuditSource, redactText } from "#lib/audit/index.ts";
 import type { RequestSource } from "#lib/http/source.ts";
 import type { ApiKeyActor, Context } from "#lib/kernel/index.ts";
@@ -9,11 +10,15 @@ export interface Caller {
   readonly workspace: { readonly id: string; readonly name: string };
 }
 
+/** Makes the protocol server of one message. */
+export type ServerFactory = (exchange: Exchange, method: string) => Server;
+
 /** One JSON-RPC message on its way through: what its handlers know, and what they leave for the edge. */
 export interface Exchange {
   readonly caller: Caller;
   readonly source: AuditSource;
   readonly signal: AbortSignal;
+  readonly serverFor: ServerFactory;
   /** `performance.now()` at the request's arrival. */
   readonly startedAt: number;
   /** Set when the event of this message is written, or certain to be. */

@@ -1,6 +1,15 @@
 import type { ErrorCode } from "#lib/errors/index.ts";
 import type { Exchange } from "./exchange.ts";
-import { errorObject, type Failure, failureResponse, type JsonRpcId, reasonOfCode } from "./json-rpc.ts";
+import {
+  errorObject,
+  type Failure,
+  failureResponse,
+  INTERNAL_ERROR,
+  INVALID_PARAMS,
+  type JsonRpcId,
+  reasonOfCode,
+} from "./json-rpc.ts";
+import { METHODS } from "./methods.ts";
 import { type ProtocolCall, recordProtocolCall } from "./record.ts";
 
 /** What a message was answered with. Null: it was a notification. */
@@ -56,15 +65,31 @@ export async function finish(exchange: Exchange, method: string, id: JsonRpcId, 
   // subscriptions/listen is the one stream: acknowledged without any subscription, and closed at once.
   const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
   const text = isJson ? await response.text() : null;
-  await recordAnswer(exchange, method, response.status, text === null ? null : (JSON.parse(text) as Answer));
-  return text === null ? response : new Response(text, { status: response.status, headers: response.headers });
+  const answer = text === null ? null : (JSON.parse(text) as Answer);
+  const corrected = withCallersFault(method, answer);
+  await recordAnswer(exchange, method, response.status, corrected);
+  if (text === null) return response;
+  const body = corrected === answer ? text : JSON.stringify(corrected);
+  return new Response(body, { status: response.status, headers: response.headers });
 }
 
 /** The same for an answer that is one of several, or that has to become one. */
 export async function finishAnswer(exchange: Exchange, method: string, id: JsonRpcId, answer: Answer): Promise<Answer> {
   if (exchange.failure !== null) return errorObject(exchange.failure, id);
-  if (!exchange.isRecorded) await recordAnswer(exchange, method, 200, answer);
-  return answer;
+  if (exchange.isRecorded) return answer;
+  const corrected = withCallersFault(method, answer);
+  await recordAnswer(exchange, method, 200, corrected);
+  return corrected;
+}
+
+/**
+ * Parameters that don't fit a method's schema are the caller's fault; the SDK calls them an internal error, with its
+ * validator's words. Our own handlers have recorded what failed in them, and never come here.
+ */
+function withCallersFault(method: string, answer: Answer): Answer {
+  if (errorCodeOf(answer) !== INTERNAL_ERROR || !METHODS.has(method)) return answer;
+  const error = { code: INVALID_PARAMS, message: `The parameters of ${method} don't fit its schema.` };
+  return { ...answer, error };
 }
 
 function recordAnswer(exchange: Exchange, method: string, status: number, answer: Answer): Promise<void> {

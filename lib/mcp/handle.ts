@@ -6,26 +6,36 @@ import { readJson } from "./body.ts";
 import { unauthenticatedResponse } from "./challenge.ts";
 import { FOREIGN_ORIGIN, isAllowedOrigin, isPreflight, preflightResponse, setCommonHeaders } from "./cors.ts";
 import { demandOf } from "./demand.ts";
-import { declaredClient, type Exchange, sourceOfMessage, sourceOfRequest } from "./exchange.ts";
+import { declaredClient, type Exchange, type ServerFactory, sourceOfMessage, sourceOfRequest } from "./exchange.ts";
 import { failureOf } from "./failures.ts";
 import { finish, refuse } from "./finish.ts";
 import { brokenHttpRule } from "./http-rules.ts";
-import { type Failure, failureResponse, idOf, REQUEST_WITHOUT_ID } from "./json-rpc.ts";
+import { type Failure, failureResponse, idOf, methodOf, REQUEST_WITHOUT_ID } from "./json-rpc.ts";
 import { serveLegacy } from "./legacy.ts";
 import { refuseOverBudget, refuseOverLimit } from "./limits.ts";
 import { isModern, serveModern } from "./modern.ts";
 import { classify } from "./route.ts";
-import { refuseWithoutScope, toolCallOf } from "./scope.ts";
+import { refuseWithoutScope } from "./scope.ts";
+import { protocolServer } from "./server.ts";
 
 /**
  * Answers one request to /mcp, on any host of web-standard handlers. Never rejects; nothing that anybody else wrote
  * (an exception's text, SQL) is in the answer.
  * @param source where the request came from, as the process itself saw it
  */
-export async function handleMcp(request: Request, source: RequestSource): Promise<Response> {
+export function handleMcp(request: Request, source: RequestSource): Promise<Response> {
+  return handleMcpWith(protocolServer, request, source);
+}
+
+/** The same around another protocol server: the conformance suite's fixtures go through everything that a product has. */
+export async function handleMcpWith(
+  serverFor: ServerFactory,
+  request: Request,
+  source: RequestSource,
+): Promise<Response> {
   const { requestId } = source;
   try {
-    return setCommonHeaders(await answer(request, source), request, requestId);
+    return setCommonHeaders(await answer(serverFor, request, source), request, requestId);
   } catch (error) {
     const appError = toAppError(error, requestId);
     const failure = { ...failureOf(appError, requestId), status: HTTP_STATUS[appError.code] };
@@ -33,14 +43,20 @@ export async function handleMcp(request: Request, source: RequestSource): Promis
   }
 }
 
-async function answer(request: Request, source: RequestSource): Promise<Response> {
+async function answer(serverFor: ServerFactory, request: Request, source: RequestSource): Promise<Response> {
   const startedAt = performance.now();
   const isForeign = !isAllowedOrigin(request.headers.get("origin"));
   if (isPreflight(request)) return isForeign ? failureResponse(FOREIGN_ORIGIN) : preflightResponse();
   const authentication = await authenticateApiKey(request.headers.get("authorization"), source);
   if (!authentication.ok) return isForeign ? failureResponse(FOREIGN_ORIGIN) : unauthenticatedResponse(authentication);
   const { key } = authentication;
-  const exchange = makeExchange(request, authentication, startedAt, sourceOfRequest(request.headers, source));
+  const exchange = makeExchange(
+    serverFor,
+    request,
+    authentication,
+    startedAt,
+    sourceOfRequest(request.headers, source),
+  );
   const flood = await refuseOverLimit(exchange, 1);
   if (flood) return flood;
   const broken = isForeign ? FOREIGN_ORIGIN : brokenHttpRule(request);
@@ -67,20 +83,20 @@ async function serve(request: Request, body: unknown, exchangeFor: (message: unk
     }
   }
   const exchange = exchangeFor(body);
-  const call = toolCallOf(body);
-  const refusal = call ? await refuseWithoutScope(exchange, call) : requestWithoutId(body);
+  const refusal = requestWithoutId(body) ?? (await refuseWithoutScope(exchange, body));
   if (refusal) return refuse(exchange, refusal, { id: idOf(body) });
   const response = await serveModern(request, exchange, body);
   return response.status === 202 ? response : finish(exchange, methodOf(body), idOf(body), response);
 }
 
 function makeExchange(
+  serverFor: ServerFactory,
   { signal }: Request,
   { actor, workspace }: Extract<Authentication, { ok: true }>,
   startedAt: number,
   source: Exchange["source"],
 ): Exchange {
-  return { caller: { actor, workspace }, source, signal, startedAt, isRecorded: false, failure: null };
+  return { caller: { actor, workspace }, source, signal, serverFor, startedAt, isRecorded: false, failure: null };
 }
 
 function paramsOf(message: unknown): unknown {
@@ -91,9 +107,4 @@ function paramsOf(message: unknown): unknown {
 function requestWithoutId(message: unknown): Failure | null {
   const hasId = (message as { id?: unknown } | null)?.id !== undefined;
   return hasId || methodOf(message).startsWith("notifications/") ? null : REQUEST_WITHOUT_ID;
-}
-
-function methodOf(message: unknown): string {
-  const method = (message as { method?: unknown } | null)?.method;
-  return typeof method === "string" ? method : "";
 }

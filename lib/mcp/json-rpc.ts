@@ -56,3 +56,9 @@ export const REQUEST_WITHOUT_ID: Failure = {
   reason: "invalid_request",
   message: "A request needs an id.",
 };
+
+/** The method that a message names; empty where it names none. */
+export function methodOf(message: unknown): string {
+  const method = (message as { method?: unknown } | null)?.method;
+  return typeof method === "string" ? method : "";
+}

@@ -9,8 +9,7 @@ import type { Exchange } from "./exchange.ts";
 import { failureOf } from "./failures.ts";
 import { type Answer, finish, finishAnswer, refuse } from "./finish.ts";
 import { errorObject, type Failure, INVALID_REQUEST, idOf, REQUEST_WITHOUT_ID } from "./json-rpc.ts";
-import { refuseWithoutScope, toolCallOf } from "./scope.ts";
-import { protocolServer } from "./server.ts";
+import { refuseWithoutScope } from "./scope.ts";
 
 /** The only revision with batches (2025-03-26 basic, "Batching"); also what a missing header means. */
 const BATCHING_VERSION = "2025-03-26";
@@ -45,8 +44,7 @@ async function serveOne(request: Request, message: Message, exchange: Exchange):
   const failure = brokenMessageRule(message);
   if (failure) return refuse(exchange, failure, { params: { method: message.method } });
   if (message.id === undefined) return new Response(null, { status: 202 });
-  const call = toolCallOf(message);
-  const refusal = call && (await refuseWithoutScope(exchange, call));
+  const refusal = await refuseWithoutScope(exchange, message);
   if (refusal) return refuse(exchange, refusal, { id: message.id });
   const response = await dispatch(message, exchange, request);
   // In these revisions 404 means a session that is gone; an unknown method is an ordinary answer.
@@ -69,8 +67,7 @@ async function serveBatch(
 
 async function answerInBatch(message: Message, id: string | number, exchange: Exchange): Promise<Answer> {
   try {
-    const call = toolCallOf(message);
-    const refusal = call && (await refuseWithoutScope(exchange, call));
+    const refusal = await refuseWithoutScope(exchange, message);
     if (refusal) return errorObject(refusal, id);
     const response = await dispatch(message, exchange);
     return await finishAnswer(exchange, message.method ?? "", id, (await response.json()) as Answer);
@@ -82,7 +79,7 @@ async function answerInBatch(message: Message, id: string | number, exchange: Ex
 
 async function dispatch(message: Message, exchange: Exchange, request?: Request): Promise<Response> {
   const transport = new PerRequestHTTPServerTransport({ classification: { era: "legacy" } });
-  const server = protocolServer(exchange);
+  const server = exchange.serverFor(exchange, message.method ?? "");
   await server.connect(transport);
   try {
     return await transport.handleMessage(message as JSONRPCRequest, { request });

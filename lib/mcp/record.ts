@@ -10,7 +10,13 @@ export interface ProtocolCall {
     | "mcp.discover"
     | "mcp.ping"
     | "mcp.tools.list"
+    | "mcp.resources.list"
+    | "mcp.resource_templates.list"
+    | "mcp.prompts.list"
+    | "mcp.complete"
     | "mcp.unknown_tool"
+    | "mcp.unknown_resource"
+    | "mcp.unknown_prompt"
     | "mcp.request";
   readonly status: Extract<AuditStatus, "success" | "error" | "denied">;
   readonly tool?: string | null;

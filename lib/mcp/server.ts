@@ -1,14 +1,29 @@
-import { ProtocolError, Server } from "@modelcontextprotocol/server";
-import { callTool } from "./call-tool.ts";
+import { Server } from "@modelcontextprotocol/server";
 import type { Exchange } from "./exchange.ts";
 import { instructionsFor, SERVER_INFO } from "./identity.ts";
-import { INVALID_PARAMS } from "./json-rpc.ts";
-import { recordProtocolCall } from "./record.ts";
-import { visibleTools } from "./tools.ts";
+import { METHODS } from "./methods.ts";
 
-const TOOLS_TTL_MS = 60_000;
+const LIST_TTL_MS = 60_000;
 // What a list shows depends on the credential: nobody else may be served from a cache of it (2026-07-28 caching).
-const CACHE_HINT = { ttlMs: TOOLS_TTL_MS, cacheScope: "private" } as const;
+const STABLE = { ttlMs: LIST_TTL_MS, cacheScope: "private" } as const;
+const DATA = { ttlMs: 0, cacheScope: "private" } as const;
+
+const CACHE_HINTS = {
+  "server/discover": STABLE,
+  "tools/list": STABLE,
+  "prompts/list": STABLE,
+  "resources/templates/list": STABLE,
+  "resources/list": DATA,
+  "resources/read": DATA,
+} as const;
+
+// Without listChanged: clients would open a stream and hold it for changes that never come.
+const CAPABILITIES = {
+  tools: { listChanged: false },
+  resources: { listChanged: false },
+  prompts: { listChanged: false },
+  completions: {},
+} as const;
 
 // Nothing here elicits, so that nothing is ever validated; the default would make a validator for each request.
 const NO_VALIDATOR = {
@@ -17,23 +32,14 @@ const NO_VALIDATOR = {
   },
 };
 
-/**
- * The protocol server of one message. Everything that can be prepared is: only two handlers are registered here.
- */
-export function protocolServer(exchange: Exchange): Server {
+/** Everything that can be prepared is: only the handler of the method in question is registered. */
+export function protocolServer(exchange: Exchange, method: string): Server {
   const server = new Server(SERVER_INFO, {
-    // Without listChanged: clients would open a stream and hold it for changes that never come.
-    capabilities: { tools: { listChanged: false } },
+    capabilities: CAPABILITIES,
     instructions: instructionsFor(exchange.caller),
-    cacheHints: { "tools/list": CACHE_HINT, "server/discover": CACHE_HINT },
+    cacheHints: CACHE_HINTS,
     jsonSchemaValidator: NO_VALIDATOR,
   });
-  server.setRequestHandler("tools/list", async ({ params }) => {
-    if (params?.cursor !== undefined)
-      throw new ProtocolError(INVALID_PARAMS, "There is no such page: all tools are on one.");
-    await recordProtocolCall(exchange, { action: "mcp.tools.list", status: "success" });
-    return { tools: visibleTools(exchange.caller.actor.permissions) };
-  });
-  server.setRequestHandler("tools/call", ({ params }) => callTool(exchange, params));
+  METHODS.get(method)?.(server, exchange);
   return server;
 }

@@ -2,6 +2,7 @@ import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { Change } from "#lib/audit/index.ts";
 import { AppError, type ErrorCode } from "#lib/errors/index.ts";
 import type { Outcome } from "#lib/kernel/index.ts";
+import { escapeHidden } from "./hidden-characters.ts";
 import type { PreparedTool } from "./tools.ts";
 import { toWireDeep, toWireName, toWirePath, toWireText } from "./wire-names.ts";
 import { toWire } from "./wire-shape.ts";
@@ -15,7 +16,7 @@ export function resultOf(tool: PreparedTool, outcome: Outcome<unknown>): CallToo
   return {
     content: [
       // First, because clients that know no structured content parse the first block (2025-11-25 server/tools).
-      { type: "text", text: JSON.stringify(structuredContent) },
+      { type: "text", text: escapeHidden(JSON.stringify(structuredContent)) },
       { type: "text", text: sentence },
     ],
     structuredContent,
@@ -57,7 +58,7 @@ export function errorResult(error: AppError): CallToolResult {
     isError: true,
     content: [
       { type: "text", text: sentences.join("\n") },
-      { type: "text", text: JSON.stringify({ error: json }) },
+      { type: "text", text: escapeHidden(JSON.stringify({ error: json })) },
     ],
   };
 }
@@ -134,10 +135,21 @@ const MAX_NAMED_CHANGES = 5;
 function changesInWords(changes: readonly Change[]): string {
   const named = changes.slice(0, MAX_NAMED_CHANGES).map(({ target, before, after }) => {
     const verb = before === null ? "created" : after === null ? "deleted" : "updated";
-    return `${verb} ${target.type} ${target.label}`;
+    return `${verb} ${target.type} ${quoted(target.label)}`;
   });
   const rest = changes.length - named.length;
   return named.join(", ") + (rest > 0 ? `, and ${rest} more` : "");
+}
+
+const MAX_QUOTED_LENGTH = 100;
+
+/** Somebody else's words inside ours: on one line, in marks that they can't end, and short. */
+function quoted(label: string): string {
+  const line = label
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
+    .replaceAll(/[“”]/g, '"')
+    .trim();
+  return `“${line.length > MAX_QUOTED_LENGTH ? `${line.slice(0, MAX_QUOTED_LENGTH).toWellFormed()}…` : line}”`;
 }
 
 /** A conflict's differences name fields: `{ field: "dueOn" }` is `{ "field": "due_on" }` on the wire. */

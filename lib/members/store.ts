@@ -1,4 +1,4 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, gt, ilike, isNull, sql } from "drizzle-orm";
 import { memberships, users } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 import type { Role } from "#lib/authz/index.ts";
@@ -26,6 +26,33 @@ export async function listMembers(tx: Tx): Promise<MemberRow[]> {
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .orderBy(asc(users.name), asc(users.id));
+}
+
+export interface DirectoryFilter {
+  /** Occurs in the name. */
+  readonly query: string | null;
+  readonly afterId: string | null;
+  readonly limit: number;
+}
+
+/** Who can be named, by id; nobody whose account is disabled. */
+export async function listDirectory(
+  tx: Tx,
+  { query, afterId, limit }: DirectoryFilter,
+): Promise<Pick<MemberRow, "id" | "name" | "role">[]> {
+  return tx
+    .select({ id: users.id, name: users.name, role: memberships.role })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(
+      and(
+        isNull(users.disabledAt),
+        query === null ? undefined : ilike(users.name, `%${query.replace(/[\\%_]/g, "\\$&")}%`),
+        afterId === null ? undefined : gt(memberships.userId, afterId),
+      ),
+    )
+    .orderBy(asc(memberships.userId))
+    .limit(limit);
 }
 
 export async function findMember(tx: Tx, userId: string): Promise<MemberRow | null> {

@@ -1,4 +1,4 @@
-import { and, eq, isNull, like, sql } from "drizzle-orm";
+import { and, eq, ilike, isNull, like, or, sql } from "drizzle-orm";
 import { projects } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 import { UUID } from "./schemas.ts";
@@ -40,6 +40,8 @@ export async function lockProject(tx: Tx, ref: string): Promise<ProjectRow | nul
 
 export interface ProjectFilter {
   readonly includeArchived: boolean;
+  /** Occurs in the name, or begins the key. */
+  readonly query: string | null;
   readonly afterId: string | null;
   readonly limit: number;
 }
@@ -54,6 +56,7 @@ export async function listProjectRecords(tx: Tx, filter: ProjectFilter): Promise
     .where(
       and(
         filter.includeArchived ? undefined : isNull(projects.archivedAt),
+        filter.query === null ? undefined : matches(filter.query),
         filter.afterId === null ? undefined : after,
       ),
     )
@@ -96,6 +99,11 @@ export async function takeTaskNumber(tx: Tx, projectId: string): Promise<number>
     .returning({ next: projects.nextTaskNumber });
   if (!row) throw new Error("the project was found and is gone: projects are never deleted");
   return row.next - 1;
+}
+
+function matches(query: string) {
+  const literal = query.replace(/[\\%_]/g, "\\$&");
+  return or(ilike(projects.name, `%${literal}%`), ilike(projects.key, `${literal}%`));
 }
 
 function isRef(ref: string) {

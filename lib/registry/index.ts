@@ -21,11 +21,18 @@ import {
 } from "#lib/api-keys/index.ts";
 import { getAuditEvent, listAuditFacets, searchAuditLog } from "#lib/audit-log/index.ts";
 import { addComment, listComments } from "#lib/comments/index.ts";
-import { listEnvironmentPolicies, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
+import { getEnvironmentPolicy, listEnvironmentPolicies, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
 import { getRefresh, previewRefresh, refreshStaging } from "#lib/environment-refresh/index.ts";
 import { listHistory } from "#lib/history/index.ts";
 import type { Operation } from "#lib/kernel/index.ts";
-import { addMember, changeMemberRole, listMembers, removeMember, setMemberPassword } from "#lib/members/index.ts";
+import {
+  addMember,
+  changeMemberRole,
+  listMemberDirectory,
+  listMembers,
+  removeMember,
+  setMemberPassword,
+} from "#lib/members/index.ts";
 import {
   getOutboxMail,
   listDeliveries,
@@ -37,6 +44,7 @@ import {
   retryMail,
 } from "#lib/notifications/index.ts";
 import { createProject, getProject, listProjects, updateProject } from "#lib/projects/index.ts";
+import { incidentReview, safeTaskCreation, weeklyPlanning } from "#lib/prompts/index.ts";
 import {
   endSnooze,
   getKeyReminders,
@@ -74,6 +82,8 @@ import { createWorkspace, whoami } from "#lib/workspaces/index.ts";
 /** Every operation there is, in the order in which tools are listed. What is not here can't be called by an adapter. */
 export const OPERATIONS: readonly Operation[] = [
   whoami,
+  getEnvironmentPolicy,
+  listMemberDirectory,
   listProjects,
   getProject,
   createProject,
@@ -89,6 +99,9 @@ export const OPERATIONS: readonly Operation[] = [
   listComments,
   addComment,
   listHistory,
+  weeklyPlanning,
+  safeTaskCreation,
+  incidentReview,
   listMembers,
   addMember,
   changeMemberRole,

@@ -50,7 +50,12 @@ const shared = { otherEnvironment: null } as const;
 /** One row for every operation. An operation without one fails the test. */
 export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
   "self.get": { inputs: () => [{}], foreign: "apart", ...shared },
-  "project.list": { inputs: () => [{}, { includeArchived: true }], foreign: "apart" },
+  "environment_policy.get": { inputs: () => [{}], foreign: "apart" },
+  "member.directory": { inputs: () => [{}, { query: "a" }], foreign: "apart", ...shared },
+  "project.list": {
+    inputs: ({ projectKey, word }) => [{}, { includeArchived: true }, { query: projectKey }, { query: word }],
+    foreign: "apart",
+  },
   "project.get": { inputs: projectRefs, foreign: "not_found" },
   "project.create": { inputs: ({ projectKey }) => [{ name: "Mine", key: projectKey }], foreign: "apart" },
   "project.update": {
@@ -87,6 +92,15 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
       { targetType: "task", targetId: taskId },
       { targetType: "project", targetId: projectId },
     ],
+    foreign: "not_found",
+  },
+  "prompt.weekly_planning": { inputs: projectRefs, foreign: "not_found" },
+  "prompt.safe_task_creation": {
+    inputs: (victim) => projectRefs(victim).map((ref) => ({ ...ref, request: "Smuggled in" })),
+    foreign: "not_found",
+  },
+  "prompt.incident_review": {
+    inputs: (victim) => projectRefs(victim).map((ref) => ({ ...ref, concern: "Smuggled in" })),
     foreign: "not_found",
   },
   "member.list": { inputs: () => [{}], foreign: "apart", ...shared },
