@@ -9,3 +9,4 @@ export { reminderSettings, reminderSnoozes, suspensionAnnouncements } from "./re
 export { keyBudgetCounters, usageDays, usageHours, usageRollups } from "./usage.ts";
 export { webhookDeliveries, webhookEndpoints } from "./webhooks.ts";
 export { memberships, workspaces } from "./workspaces.ts";
+export { writeFreezes } from "./write-freezes.ts";

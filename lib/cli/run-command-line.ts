@@ -5,6 +5,7 @@ import { addDatabaseCommands } from "./database-commands.ts";
 import { addDemoCommands } from "./demo-commands.ts";
 import { addEnvironmentCommands } from "./environment-commands.ts";
 import { describeFailure } from "./failure.ts";
+import { addFreezeCommands } from "./freeze-commands.ts";
 import { Interrupted } from "./interruption.ts";
 import { addKeyCommands } from "./key-commands.ts";
 import { withDatabase } from "./operator.ts";
@@ -68,6 +69,7 @@ function programFor(io: CommandLineIo): Command {
   addPolicyCommands(program, cli);
   addEnvironmentCommands(program, cli);
   addOutboxCommands(program, cli);
+  addFreezeCommands(program, cli);
   addAuditCommands(program, cli);
   addDatabaseCommands(program, cli);
   addDemoCommands(program, cli);

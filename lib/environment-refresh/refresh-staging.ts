@@ -27,6 +27,7 @@ export const refreshStaging = defineWrite({
   permission: "environments:refresh",
   wall: "workspace",
   seesOneMoment: true,
+  heldByFreezeOf: "staging",
   tool: null,
   input: RefreshStagingInput,
   output: RefreshPreview.omit({ fingerprint: true }),

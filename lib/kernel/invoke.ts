@@ -7,6 +7,7 @@ import { appendChanges } from "./changes.ts";
 import { type Context, environmentInForce } from "./context.ts";
 import { assertNotRevoked } from "./credential.ts";
 import { toAppError } from "./failure.ts";
+import { assertStillWritable, unlessFrozen } from "./freeze.ts";
 import type { Operation } from "./operation.ts";
 import type { Outcome } from "./outcome.ts";
 import { assertProven } from "./proof.ts";
@@ -107,8 +108,11 @@ async function runWrite<I extends z.ZodType, O extends z.ZodType>(
   if (!isDryRun) assertMayExecute(call.ctx.actor);
   const { seesOneMoment = false } = operation;
   const work = async (tx: Tx) => {
-    await assertProven(operation, tx, call.ctx, input);
-    const { output, changes } = await operation.run(tx, call.ctx, input);
+    const run = async () => {
+      await assertProven(operation, tx, call.ctx, input);
+      return operation.run(tx, call.ctx, input);
+    };
+    const { output, changes } = isDryRun ? await run() : await unlessFrozen(tx, call, run);
     const checked = { id, output: operation.output.parse(output), changes };
     if (!isDryRun) await commitRecord(tx, call, checked);
     return checked;
@@ -121,7 +125,11 @@ async function runWrite<I extends z.ZodType, O extends z.ZodType>(
 async function commitRecord(tx: Tx, call: Call, ran: Parameters<typeof succeeded>[2]): Promise<void> {
   const event = succeeded(call, "success", ran);
   await appendChanges(tx, event, ran.changes);
-  await Promise.all([appendInTransaction(tx, event), assertNotRevoked(tx, call.ctx.actor)]);
+  await Promise.all([
+    appendInTransaction(tx, event),
+    assertNotRevoked(tx, call.ctx.actor),
+    assertStillWritable(tx, call),
+  ]);
 }
 
 function authorize(permission: Operation["permission"], ctx: Context): void {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
 import type { Change, Effect } from "#lib/audit/index.ts";
 import type { Permission } from "#lib/authz/index.ts";
+import type { Environment } from "#lib/environments/index.ts";
 import type { Context } from "./context.ts";
 
 /** How an operation shows itself to AI clients. The text is written for a model: when to use it, when not, what comes back. */
@@ -28,6 +29,11 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
   readonly output: O;
   /** True: all its statements see the data of one moment; it fails where somebody else has changed what it changes. */
   readonly seesOneMoment?: true;
+  /**
+   * Which environment's freeze of writes holds it back. Absent: that of the environment in force for project data, none
+   * for what all environments share. Null: it goes on while writes are frozen.
+   */
+  readonly heldByFreezeOf?: Environment | null;
   /** Null: not offered to AI clients. Said explicitly for every operation. */
   readonly tool: ToolFace | null;
   /** False: its answer is made of audit events, and kept in one they would grow with every look at them. */

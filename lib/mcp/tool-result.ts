@@ -78,7 +78,14 @@ const NEXT_STEPS = {
   internal: "",
 } as const satisfies Record<ErrorCode, string>;
 
+/** The same for reasons that need other words than their code. */
+const NEXT_STEPS_BY_REASON: Readonly<Record<string, string>> = {
+  writes_frozen: "Stop writing, don't retry, and tell your user. A person lifts the freeze.",
+};
+
 function nextStep({ code, details }: AppError): string {
+  const byReason = NEXT_STEPS_BY_REASON[details.reason ?? ""];
+  if (byReason !== undefined) return byReason;
   return code === "conflict" && details.current === undefined ? "" : NEXT_STEPS[code];
 }
 

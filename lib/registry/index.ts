@@ -78,6 +78,7 @@ import {
   updateWebhook,
 } from "#lib/webhooks/index.ts";
 import { createWorkspace, whoami } from "#lib/workspaces/index.ts";
+import { freezeWrites, liftFreeze, listFreezes } from "#lib/write-freeze/index.ts";
 
 /** Every operation there is, in the order in which tools are listed. What is not here can't be called by an adapter. */
 export const OPERATIONS: readonly Operation[] = [
@@ -129,6 +130,9 @@ export const OPERATIONS: readonly Operation[] = [
   listEnvironmentPolicies,
   previewEnvironmentPolicy,
   setEnvironmentPolicy,
+  listFreezes,
+  freezeWrites,
+  liftFreeze,
   previewRefresh,
   refreshStaging,
   getRefresh,

@@ -16,6 +16,7 @@ import { previewRefresh } from "#lib/environment-refresh/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
+import { freezeWrites } from "#lib/write-freeze/index.ts";
 import { OPERATIONS } from "./index.ts";
 
 const MINUTE_MS = 60_000;
@@ -72,6 +73,10 @@ const GUARDED: Readonly<Record<string, (environment: Environment) => Promise<obj
     version: 0,
     settings: { ...DEFAULT_POLICIES[environment], leakReaction: "suspend" },
   }),
+  "write_freeze.lift": async (scope) => {
+    await outputOf(invoke(freezeWrites, systemContext(workspace), { scope, note: "Incident" }));
+    return { scope };
+  },
   "environment.refresh_staging": async () => {
     const { preview } = await outputOf(invoke(previewRefresh, systemContext(workspace), {}));
     return { refreshId: newId(), fingerprint: preview.fingerprint };

@@ -133,6 +133,16 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     foreign: "not_found",
     ...shared,
   },
+  "write_freeze.list": { inputs: () => [{}], foreign: "apart", ...shared },
+  "write_freeze.start": {
+    inputs: ({ word }) => [
+      { scope: "workspace", note: word },
+      { scope: "staging", note: word },
+    ],
+    foreign: "apart",
+    ...shared,
+  },
+  "write_freeze.lift": { inputs: () => [{ scope: "workspace" }, { scope: "staging" }], foreign: "apart", ...shared },
   "api_key.get_first_call": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
   "api_key.find_by_name": { inputs: ({ apiKeyName }) => [{ name: apiKeyName }], foreign: "apart", ...shared },
   "api_key.create": {

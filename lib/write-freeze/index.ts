@@ -1,0 +1,3 @@
+export { freezeWrites } from "./freeze-writes.ts";
+export { liftFreeze } from "./lift-freeze.ts";
+export { listFreezes } from "./list-freezes.ts";
