@@ -3,7 +3,14 @@ import type { HistoryEntry } from "#lib/history/schemas.ts";
 import { useFieldText } from "./field-text.ts";
 
 // Kept for bringing things back, and said elsewhere on the page.
-const HIDDEN: ReadonlySet<string> = new Set(["assigneeId", "completedAt", "createdAt", "number", "projectId"]);
+const HIDDEN: ReadonlySet<string> = new Set([
+  "archivedAt",
+  "assigneeId",
+  "completedAt",
+  "createdAt",
+  "number",
+  "projectId",
+]);
 
 /** The fields of an update that people read about. */
 function shownFields({ before, after }: HistoryEntry): string[] {

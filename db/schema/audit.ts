@@ -99,6 +99,7 @@ export const changes = pgTable(
     primaryKey({ columns: [table.workspaceId, table.id] }),
     index("changes_target").on(table.workspaceId, table.targetType, table.targetId, table.id),
     index("changes_credential").on(table.workspaceId, table.credentialId, table.id),
+    index("changes_audit_event").on(table.workspaceId, table.auditEventId, table.id),
     environmentCheck("changes", table.environment),
     changesPolicy(),
   ],

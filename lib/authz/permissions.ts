@@ -24,6 +24,7 @@ const PEOPLE_PERMISSIONS = [
   "environment_policies:manage",
   "environments:refresh",
   "audit_log:read",
+  "changes:revert",
   "webhooks:read",
   "webhooks:manage",
   "inbox:use",

@@ -16,6 +16,7 @@ const ADMINISTRATION = [
   "environment_policies:manage",
   "environments:refresh",
   "audit_log:read",
+  "changes:revert",
   "webhooks:read",
   "webhooks:manage",
   "inbox:use",
@@ -28,7 +29,7 @@ const ADMINISTRATION = [
 export const ROLE_PERMISSIONS = {
   owner: ADMINISTRATION,
   admin: ADMINISTRATION,
-  member: [...SCOPES, "workspace:read", "members:read", "inbox:use", "self:read"],
+  member: [...SCOPES, "changes:revert", "workspace:read", "members:read", "inbox:use", "self:read"],
   auditor: [
     "projects:read",
     "tasks:read",

@@ -1,15 +1,15 @@
 import type { z } from "zod";
-import { type Context, invoke, type Operation } from "#lib/kernel/index.ts";
+import { type Context, type InvokeOptions, invoke, type Operation } from "#lib/kernel/index.ts";
 
-/** Runs an operation for a command and returns its output. */
+/** Runs an operation for a command and returns its output; of a dry run what it would be. */
 export async function execute<I extends z.ZodType, O extends z.ZodType>(
   operation: Operation<I, O>,
   ctx: Context,
   input: z.input<I>,
-  options: { readonly reason?: string | null } = {},
+  options: InvokeOptions = {},
 ): Promise<z.output<O>> {
   const outcome = await invoke(operation, ctx, input, options);
-  if (outcome.status === "done") return outcome.output;
+  if (outcome.status === "done" || outcome.status === "dry_run") return outcome.output;
   throw new Error(`a command can't show the outcome ${outcome.status}`);
 }
 

@@ -12,6 +12,7 @@ import { withDatabase } from "./operator.ts";
 import { addOutboxCommands } from "./outbox-commands.ts";
 import { addPolicyCommands } from "./policy-commands.ts";
 import { addReminderCommands } from "./reminder-commands.ts";
+import { addUndoCommands } from "./undo-commands.ts";
 import { addUserCommands } from "./user-commands.ts";
 import { addWorkspaceCommands } from "./workspace-commands.ts";
 
@@ -70,6 +71,7 @@ function programFor(io: CommandLineIo): Command {
   addEnvironmentCommands(program, cli);
   addOutboxCommands(program, cli);
   addFreezeCommands(program, cli);
+  addUndoCommands(program, cli);
   addAuditCommands(program, cli);
   addDatabaseCommands(program, cli);
   addDemoCommands(program, cli);

@@ -6,3 +6,4 @@ export { jobContext } from "./job-context.ts";
 export { defineRead, defineWrite, type Operation, type Ran, type Target, type ToolFace } from "./operation.ts";
 export { OUTCOME_STATUSES, type Outcome, outcomeSchema, type Preview } from "./outcome.ts";
 export { microseconds } from "./record.ts";
+export type { Present, Revertible, Snapshot } from "./revertible.ts";

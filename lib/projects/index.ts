@@ -2,6 +2,7 @@ export { createProject } from "./create-project.ts";
 export { getProject } from "./get-project.ts";
 export { listProjects } from "./list-projects.ts";
 export { requireProject, soughtProject } from "./require-project.ts";
+export { revertibleProject } from "./revert-project.ts";
 export { Project, ProjectRef } from "./schemas.ts";
-export { type ProjectRow, takeTaskNumber } from "./store.ts";
+export { keepProject, type ProjectRow, takeTaskNumber } from "./store.ts";
 export { updateProject } from "./update-project.ts";

@@ -38,6 +38,12 @@ export async function lockProject(tx: Tx, ref: string): Promise<ProjectRow | nul
   return row ?? null;
 }
 
+/** Whether the project is there; it stays there until the transaction ends. */
+export async function keepProject(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx.select({ id: projects.id }).from(projects).where(eq(projects.id, id)).for("key share");
+  return rows.length > 0;
+}
+
 export interface ProjectFilter {
   readonly includeArchived: boolean;
   /** Occurs in the name, or begins the key. */
@@ -88,6 +94,10 @@ export async function updateProjectRow(
     .update(projects)
     .set({ ...values, version: sql`${projects.version} + 1` })
     .where(eq(projects.id, id));
+}
+
+export async function deleteProjectRow(tx: Tx, id: string): Promise<void> {
+  await tx.delete(projects).where(eq(projects.id, id));
 }
 
 /** The project's next task number; the row stays locked until the transaction ends, so that no two get the same. */

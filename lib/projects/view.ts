@@ -18,13 +18,15 @@ export function toProject({ project, openTaskCount, totalTaskCount }: ProjectRec
   };
 }
 
-/** What history keeps of a project. */
+/** What history keeps of a project: enough to show it and to bring it back. */
 export function projectSnapshot(project: ProjectRow) {
   return {
     key: project.key,
     name: project.name,
     description: project.description,
     isArchived: project.archivedAt !== null,
+    archivedAt: project.archivedAt?.toISOString() ?? null,
+    createdAt: project.createdAt.toISOString(),
   };
 }
 

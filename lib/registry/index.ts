@@ -65,6 +65,7 @@ import {
   searchTasks,
   updateTask,
 } from "#lib/tasks/index.ts";
+import { revertChanges, revertCredential } from "#lib/undo/index.ts";
 import { getUsage } from "#lib/usage/index.ts";
 import {
   createWebhook,
@@ -103,6 +104,8 @@ export const OPERATIONS: readonly Operation[] = [
   weeklyPlanning,
   safeTaskCreation,
   incidentReview,
+  revertChanges,
+  revertCredential,
   listMembers,
   addMember,
   changeMemberRole,

@@ -13,7 +13,9 @@ export interface Victim {
   readonly apiKeyName: string;
   /** A key in the overlap of its rotation. */
   readonly rotatingKeyId: string;
+  /** Of a comment that was added, and its change. */
   readonly eventId: string;
+  readonly changeId: string;
   /** Of a preview of what refreshing staging would remove. */
   readonly stagingFingerprint: string;
   readonly memberId: string;
@@ -101,6 +103,14 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
   },
   "prompt.incident_review": {
     inputs: (victim) => projectRefs(victim).map((ref) => ({ ...ref, concern: "Smuggled in" })),
+    foreign: "not_found",
+  },
+  "undo.revert": {
+    inputs: ({ eventId, changeId }) => [{ of: { eventId } }, { of: { changeId } }],
+    foreign: "not_found",
+  },
+  "undo.revert_credential": {
+    inputs: ({ apiKeyId }) => [{ credentialId: apiKeyId, since: "2026-01-01T00:00:00Z" }],
     foreign: "not_found",
   },
   "member.list": { inputs: () => [{}], foreign: "apart", ...shared },

@@ -3,6 +3,7 @@ import { withWorkspace } from "#db/tenant.ts";
 import {
   createTestWorkspace,
   keyContext,
+  listChanges,
   outputOf,
   superuserSql,
   systemContext,
@@ -40,6 +41,7 @@ async function createVictim(projectKey: string): Promise<Victim> {
   const input = { projectId: project.id, title: `${WORD} task`, description: WORD, labels: [label] };
   const { task } = await outputOf(invoke(createTask, ctx, input, { reason: WORD }));
   const comment = await invoke(addComment, ctx, { taskId: task.id, body: `${WORD} comment` });
+  const changeId = String((await listChanges(workspace)).at(-1)?.id);
   const apiKeyName = `${WORD.toLowerCase()}-laptop`;
   const key = { name: apiKeyName, environment: "staging", access: "write" };
   const owner = userContext(workspace, "owner", null);
@@ -66,6 +68,7 @@ async function createVictim(projectKey: string): Promise<Victim> {
     apiKeyName,
     rotatingKeyId: rotating.id,
     eventId: "auditEventId" in comment ? comment.auditEventId : "",
+    changeId,
     memberId: workspace.users.member.id,
     scheduledKeyId: scheduled.id,
     webhookId: webhook.id,
@@ -108,6 +111,7 @@ function nobody(): Victim {
     apiKeyName: "nobody-nowhere",
     rotatingKeyId: id,
     eventId: id,
+    changeId: id,
     stagingFingerprint: id,
     memberId: id,
     scheduledKeyId: id,

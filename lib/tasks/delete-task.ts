@@ -46,7 +46,8 @@ export const deleteTask = defineWrite({
     return {
       output: { deleted: { id, number }, commentsDeleted: comments.length },
       changes: [
-        { target: taskTarget(stored), before: taskSnapshot(stored), after: null },
+        // With the version, so that a task that is brought back has none that somebody has read.
+        { target: taskTarget(stored), before: { ...taskSnapshot(stored), version: stored.task.version }, after: null },
         ...comments.map((comment) => ({
           target: commentTarget(comment, number),
           before: commentSnapshot(comment),

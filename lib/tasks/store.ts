@@ -98,6 +98,15 @@ export async function listTaskRecords(tx: Tx, filter: TaskFilter): Promise<TaskR
     .limit(filter.limit);
 }
 
+/** Whether some task of the project has this number. */
+export async function isNumberTaken(tx: Tx, projectId: string, number: number): Promise<boolean> {
+  const rows = await tx
+    .select({ id: tasks.id })
+    .from(tasks)
+    .where(and(eq(tasks.projectId, projectId), eq(tasks.number, number)));
+  return rows.length > 0;
+}
+
 export async function insertTask(tx: Tx, values: typeof tasks.$inferInsert): Promise<void> {
   await tx.insert(tasks).values(values);
 }

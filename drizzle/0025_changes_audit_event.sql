@@ -1,0 +1,1 @@
+CREATE INDEX "changes_audit_event" ON "changes" USING btree ("workspace_id","audit_event_id","id");

@@ -1,0 +1,2 @@
+export { revertChanges } from "./revert-changes.ts";
+export { revertCredential } from "./revert-credential.ts";
