@@ -1,7 +1,7 @@
 // ARCHITECTURE, "Direction": app → faces of domains → own store → db schema.
 
 /** What kernel and audit, which know no domain, may stand on. */
-const GROUND = "^lib/(audit|authz|crypto|env|environments|errors|observability)/";
+const GROUND = "^lib/(audit|authz|crypto|env|environments|errors|observability|safe-writes)/";
 /** May be imported by everybody: a domain's face and its browser-safe schemas, and folders that are no domains. */
 const FACES = [
   "^lib/[^/]+/(index|schemas)\\.ts$",

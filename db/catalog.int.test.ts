@@ -73,7 +73,7 @@ describe("every table", () => {
       join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
       where a.attname = 'environment' and pg_get_expr(d.adbin, d.adrelid) like '%app.environment%'`;
     const walled = new Set(defaults.map(({ name }) => name));
-    expect([...walled].toSorted()).toEqual(["comments", "projects", "tasks"]);
+    expect([...walled].toSorted()).toEqual(["comments", "idempotent_writes", "pending_writes", "projects", "tasks"]);
     for (const table of await tenantTables()) {
       if (walled.has(table.name)) expect(table.policy, table.name).toContain("app.environment");
     }

@@ -24,6 +24,12 @@ export const changesPolicy = () => {
   return pgPolicy("tenant", { using: rule, withCheck: rule });
 };
 
+/** Rows of the environment in force; of all three for an administrative act, where none is. */
+export const environmentIfAnyPolicy = () => {
+  const rule = sql`workspace_id = ${currentWorkspace} and (environment = ${currentEnvironment} or ${currentEnvironment} is null)`;
+  return pgPolicy("tenant", { using: rule, withCheck: rule });
+};
+
 const isUnrestricted = sql`nullif(current_setting('app.project_ids', true), '') is null`;
 const allowedProjects = sql`string_to_array(nullif(current_setting('app.project_ids', true), ''), ',')::uuid[]`;
 

@@ -3,6 +3,7 @@ export { auditEvents, changes } from "./audit.ts";
 export { environmentPolicies } from "./environment-policies.ts";
 export { environmentRefreshes } from "./environment-refreshes.ts";
 export { type MailAttempt, mails, notifications } from "./notifications.ts";
+export { idempotentWrites, PENDING_STATUSES, pendingWrites, type StoredPreview } from "./pending-writes.ts";
 export { rateLimits, sessions, setupTokens, users } from "./people.ts";
 export { comments, projects, tasks } from "./projects.ts";
 export { reminderSettings, reminderSnoozes, suspensionAnnouncements } from "./reminders.ts";

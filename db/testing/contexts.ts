@@ -54,7 +54,7 @@ export function keyContext(
       scopes,
       writesNeedApproval,
       owner: { id, name, email },
-      permissions: new Set([...scopes, "self:read"] as const),
+      permissions: new Set([...scopes, "self:read", "self:confirm"] as const),
       projectIds,
     },
     channel: "mcp",

@@ -144,6 +144,7 @@ function toActor(found: FoundApiKey): ApiKeyActor {
       : null;
   const permissions = new Set<Permission>(owner === null ? scopes : scopes.filter((scope) => holds(found, scope)));
   permissions.add("self:read");
+  if (scopes.some((scope) => !scope.endsWith(":read"))) permissions.add("self:confirm");
   const hint = tokenHint(found.environment, found.last_four);
   return {
     kind: "api_key",

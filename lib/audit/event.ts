@@ -17,6 +17,8 @@ export interface Change {
   readonly target: { readonly type: string; readonly id: string; readonly label: string };
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;
+  /** The target's version before the change: a write that was previewed holds for this one only. Not recorded. */
+  readonly version?: number;
 }
 
 /** Who acts, as it is written down: names are copied, so that renaming or deleting never breaks history. */

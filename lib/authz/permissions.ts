@@ -35,8 +35,8 @@ const PEOPLE_PERMISSIONS = [
 /** What only the installation itself may do. */
 const OPERATOR_PERMISSIONS = ["workspaces:create", "people:manage"] as const;
 
-/** Needs no grant: answers about the caller alone. */
-const SELF_PERMISSIONS = ["self:read"] as const;
+/** Needs no grant: answers about the caller alone, and what is about the caller's own writes that wait. */
+const SELF_PERMISSIONS = ["self:read", "self:confirm"] as const;
 
 export const PERMISSIONS = [...SCOPES, ...PEOPLE_PERMISSIONS, ...SELF_PERMISSIONS, ...OPERATOR_PERMISSIONS] as const;
 export type Permission = (typeof PERMISSIONS)[number];

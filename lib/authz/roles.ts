@@ -23,13 +23,14 @@ const ADMINISTRATION = [
   "notifications:manage",
   "writes:approve",
   "self:read",
+  "self:confirm",
 ] as const satisfies readonly Permission[];
 
 /** The one table of what a role may do. */
 export const ROLE_PERMISSIONS = {
   owner: ADMINISTRATION,
   admin: ADMINISTRATION,
-  member: [...SCOPES, "changes:revert", "workspace:read", "members:read", "inbox:use", "self:read"],
+  member: [...SCOPES, "changes:revert", "workspace:read", "members:read", "inbox:use", "self:read", "self:confirm"],
   auditor: [
     "projects:read",
     "tasks:read",

@@ -12,6 +12,8 @@ export interface Context {
   /** The tool's name where the call came by one. */
   readonly tool: string | null;
   readonly source: AuditSource;
+  /** The event that a write will be recorded as; the kernel knows it before the work begins. */
+  readonly auditEventId?: string;
   /** The moment of the call, the only clock an operation may read. */
   readonly now: Date;
 }

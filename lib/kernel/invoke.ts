@@ -3,15 +3,18 @@ import { type Tenant, type Tx, withWorkspace } from "#db/tenant.ts";
 import { append, appendInTransaction } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { AppError, type FieldErrors } from "#lib/errors/index.ts";
+import { keepAnswer } from "#lib/safe-writes/index.ts";
 import { appendChanges } from "./changes.ts";
 import { type Context, environmentInForce } from "./context.ts";
 import { assertNotRevoked } from "./credential.ts";
 import { toAppError } from "./failure.ts";
 import { assertStillWritable, unlessFrozen } from "./freeze.ts";
-import type { Operation } from "./operation.ts";
+import { assertAgreed, type Done, rulesFor } from "./guard.ts";
+import { Held, hold } from "./hold.ts";
+import { callerOf, firstAnswer } from "./idempotency.ts";
+import type { Operation, StoredWrite } from "./operation.ts";
 import type { Outcome } from "./outcome.ts";
 import { assertProven } from "./proof.ts";
-import { assertMayExecute } from "./proposal.ts";
 import { type Call, failed, succeeded } from "./record.ts";
 import { findUnstorable } from "./storable-input.ts";
 import { wallOf } from "./wall.ts";
@@ -21,6 +24,8 @@ export interface InvokeOptions {
   readonly mode?: "execute" | "dry_run";
   /** Why the caller does it; becomes the change's audit comment. */
   readonly reason?: string | null;
+  /** A repeated write with the same one gives the first answer and writes nothing. */
+  readonly idempotencyKey?: string | null;
 }
 
 /**
@@ -34,13 +39,15 @@ export async function invoke<I extends z.ZodType, O extends z.ZodType>(
   rawInput: unknown,
   options: InvokeOptions = {},
 ): Promise<Outcome<z.output<O>>> {
-  const { mode = "execute", reason = null } = options;
+  const { mode = "execute", reason = null, idempotencyKey = null } = options;
   // The one erasure of the operation's types: from here on only its own schemas look at input and output.
   const call: Call = {
     operation: operation as unknown as Operation,
     ctx,
     rawInput,
     reason,
+    idempotencyKey,
+    confirmation: null,
     startedAt: performance.now(),
   };
   try {
@@ -66,7 +73,8 @@ export async function recordRefusal(
   rawInput: unknown,
   error: AppError,
 ): Promise<void> {
-  const call: Call = { operation, ctx, rawInput, reason: null, startedAt: performance.now() };
+  const unknown = { reason: null, idempotencyKey: null, confirmation: null };
+  const call: Call = { operation, ctx, rawInput, ...unknown, startedAt: performance.now() };
   await recordFailure(call, error);
 }
 
@@ -105,26 +113,68 @@ async function runWrite<I extends z.ZodType, O extends z.ZodType>(
 ): Promise<Outcome<z.output<O>>> {
   const id = newId();
   const isDryRun = mode === "dry_run";
-  if (!isDryRun) assertMayExecute(call.ctx.actor);
   const { seesOneMoment = false } = operation;
-  const work = async (tx: Tx) => {
-    const run = async () => {
-      await assertProven(operation, tx, call.ctx, input);
-      return operation.run(tx, call.ctx, input);
-    };
-    const { output, changes } = isDryRun ? await run() : await unlessFrozen(tx, call, run);
-    const checked = { id, output: operation.output.parse(output), changes };
-    if (!isDryRun) await commitRecord(tx, call, checked);
-    return checked;
+  const work = async (tx: Tx): Promise<Done> => {
+    if (isDryRun) return runOnce(tx, call, input, id);
+    const asked = rulesFor(tx, call);
+    const done = await unlessFrozen(
+      tx,
+      call,
+      async () => (await firstAnswer(tx, call, id)) ?? runOnce(tx, call, input, id),
+    );
+    if (done.firstEventId === null)
+      assertAgreed(done, done.confirmed === null ? await asked : await rulesFor(tx, done.call));
+    await commitRecord(tx, done, id);
+    return done;
   };
-  const ran = await withWorkspace(tenant, isDryRun ? "dry_run" : "write", work, { seesOneMoment });
-  if (isDryRun) await append(succeeded(call, "dry_run", ran));
-  return { status: isDryRun ? "dry_run" : "done", output: ran.output, changes: ran.changes, auditEventId: id };
+  try {
+    const done = await withWorkspace(tenant, isDryRun ? "dry_run" : "write", work, { seesOneMoment });
+    if (isDryRun) await append(succeeded(call, "dry_run", { ...done, id }));
+    // Checked by the operation's own schema, above.
+    const output = done.answer as z.output<O>;
+    return {
+      status: isDryRun ? "dry_run" : "done",
+      output,
+      changes: done.changes,
+      auditEventId: done.firstEventId ?? id,
+    };
+  } catch (error) {
+    if (error instanceof Held) return hold(tenant, error);
+    throw error;
+  }
 }
 
-async function commitRecord(tx: Tx, call: Call, ran: Parameters<typeof succeeded>[2]): Promise<void> {
-  const event = succeeded(call, "success", ran);
-  await appendChanges(tx, event, ran.changes);
+async function runOnce(tx: Tx, call: Call, input: unknown, id: string): Promise<Done> {
+  const { operation, ctx } = call;
+  await assertProven(operation, tx, ctx, input);
+  const { output, changes, executes } = await operation.run(tx, { ...ctx, auditEventId: id }, input);
+  const answer = operation.output.parse(output);
+  if (executes === undefined) return { call, output: answer, answer, changes, confirmed: null, firstEventId: null };
+  const done = await runStored(tx, call, executes, id);
+  return { ...done, answer: { tool: done.call.ctx.tool, result: done.output }, confirmed: executes.pending };
+}
+
+/** The stored write as the call that it is now: its own operation, input, tool and reason; everything else of this one. */
+async function runStored(tx: Tx, confirming: Call, stored: StoredWrite, id: string): Promise<Done> {
+  const { operation, pending, confirmation } = stored;
+  const { input: rawInput, tool, reason, idempotencyKey } = pending;
+  const ctx = { ...confirming.ctx, tool };
+  const call: Call = { ...confirming, ctx, operation, rawInput, reason, idempotencyKey, confirmation };
+  authorize(operation.permission, ctx);
+  const input = parse(operation.input, rawInput);
+  return (await firstAnswer(tx, call, id)) ?? (await runOnce(tx, call, input, id));
+}
+
+async function commitRecord(tx: Tx, done: Done, id: string): Promise<void> {
+  const { call, output, changes, firstEventId } = done;
+  const isRepeat = firstEventId !== null;
+  const event = succeeded(call, "success", { id, output, changes: isRepeat ? [] : changes });
+  if (!isRepeat) {
+    await appendChanges(tx, event, changes);
+    if (call.idempotencyKey !== null) {
+      await keepAnswer(tx, { caller: callerOf(call), key: call.idempotencyKey }, { output, changes });
+    }
+  }
   await Promise.all([
     appendInTransaction(tx, event),
     assertNotRevoked(tx, call.ctx.actor),

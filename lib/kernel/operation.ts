@@ -3,6 +3,7 @@ import type { Tx } from "#db/tenant.ts";
 import type { Change, Effect } from "#lib/audit/index.ts";
 import type { Permission } from "#lib/authz/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
+import type { PendingWrite } from "#lib/safe-writes/index.ts";
 import type { Context } from "./context.ts";
 
 /** How an operation shows itself to AI clients. The text is written for a model: when to use it, when not, what comes back. */
@@ -11,6 +12,8 @@ export interface ToolFace {
   readonly title: string;
   readonly description: string;
   readonly isIdempotent: boolean;
+  /** False: a write without the options that every write takes, because it is about another one. */
+  readonly takesWriteOptions?: false;
 }
 
 export interface Target {
@@ -38,6 +41,8 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
   readonly tool: ToolFace | null;
   /** False: its answer is made of audit events, and kept in one they would grow with every look at them. */
   readonly keepsResult?: false;
+  /** True: it takes access away, or is itself how a write is confirmed; it waits for nobody. */
+  readonly neverWaits?: true;
   /** What a read is about, for the audit event; a write's changes say it by themselves. */
   readonly target?: (input: z.output<I>) => Target | null;
   /** Looks for what the input names; falsy when it isn't there. So the audit log can say which wall hid it from a key. */
@@ -50,6 +55,16 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
 export interface Ran<O> {
   readonly output: O;
   readonly changes: readonly Change[];
+  /** What this call confirms: run next, in the same transaction, and recorded in place of this call. */
+  readonly executes?: StoredWrite;
+}
+
+/** A write that was previewed, and that a person has confirmed or approved. */
+export interface StoredWrite {
+  readonly pending: PendingWrite;
+  readonly operation: Operation;
+  /** How it was confirmed, for the audit event. */
+  readonly confirmation: Readonly<Record<string, unknown>>;
 }
 
 interface ReadDefinition<I extends z.ZodType, O extends z.ZodType> extends Omit<Operation<I, O>, "effect" | "run"> {

@@ -17,13 +17,16 @@ export interface Call {
   readonly ctx: Context;
   readonly rawInput: unknown;
   readonly reason: string | null;
+  readonly idempotencyKey: string | null;
+  /** How a person agreed to it; null where nobody had to. */
+  readonly confirmation: AuditEvent["confirmation"];
   /** `performance.now()` at the start. */
   readonly startedAt: number;
 }
 
 export function succeeded(
   call: Call,
-  status: "success" | "dry_run",
+  status: "success" | "dry_run" | "preview",
   ended: { readonly id: string; readonly output: unknown; readonly changes: readonly Change[] },
 ): AuditEvent {
   return {
@@ -67,7 +70,7 @@ const STATUS_OF_ERROR = {
 } as const satisfies Record<ErrorCode, AuditStatus>;
 
 function common(call: Call) {
-  const { operation, ctx, rawInput, reason, startedAt } = call;
+  const { operation, ctx, rawInput, reason, confirmation, idempotencyKey, startedAt } = call;
   return {
     occurredAt: microseconds(),
     workspaceId: ctx.workspaceId,
@@ -79,8 +82,8 @@ function common(call: Call) {
     actor: auditActor(ctx.actor),
     params: redact(rawInput, operation.input),
     reason: reason === null ? null : redactText(reason),
-    confirmation: null,
-    idempotencyKey: null,
+    confirmation,
+    idempotencyKey,
     source: ctx.source,
     durationUs: Math.round((performance.now() - startedAt) * 1000),
     foldedCount: 1,

@@ -1,2 +1,2 @@
 /** What readers of changes share: safe for the browser, unlike the face, which holds the door. */
-export { ChangeView } from "./outcome.ts";
+export { ChangeView, PreviewView } from "./outcome.ts";

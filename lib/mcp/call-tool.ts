@@ -8,7 +8,7 @@ import { INTERNAL_ERROR, INVALID_PARAMS } from "./json-rpc.ts";
 import { recordProtocolCall } from "./record.ts";
 import { resourceLinks } from "./resource-links.ts";
 import { errorResult, inWireNames, resultOf } from "./tool-result.ts";
-import { MAX_REASON_LENGTH, type PreparedTool, tools } from "./tools.ts";
+import { MAX_IDEMPOTENCY_KEY_LENGTH, MAX_REASON_LENGTH, type PreparedTool, tools } from "./tools.ts";
 import { fromWire } from "./wire-shape.ts";
 
 /**
@@ -69,26 +69,42 @@ function readArguments(tool: PreparedTool, args: Record<string, unknown>): Argum
   const converted = fromWire(tool.inputShape, args, unknown) as Record<string, unknown>;
   const problems = new Map<string, readonly string[]>(hiddenProblems(args));
   for (const path of unknown) problems.set(path, ["is not a parameter of this tool"]);
-  const { dryRun, reason, ...rest } = converted;
-  const input = tool.isWrite ? rest : converted;
-  if (tool.isWrite && dryRun !== undefined && typeof dryRun !== "boolean") {
+  const { dryRun, reason, idempotencyKey, ...rest } = converted;
+  const input = tool.takesOptions ? rest : converted;
+  if (tool.takesOptions && dryRun !== undefined && typeof dryRun !== "boolean") {
     problems.set("dry_run", ["must be true or false"]);
   }
-  if (tool.isWrite && reason !== undefined && !isReason(reason)) {
+  if (tool.takesOptions && reason !== undefined && !isText(reason, MAX_REASON_LENGTH)) {
     problems.set("reason", [`must be text of at most ${MAX_REASON_LENGTH} characters`]);
+  }
+  if (
+    tool.takesOptions &&
+    idempotencyKey !== undefined &&
+    textOf(idempotencyKey, MAX_IDEMPOTENCY_KEY_LENGTH) === null
+  ) {
+    problems.set("idempotency_key", [`must be text of 1 to ${MAX_IDEMPOTENCY_KEY_LENGTH} characters`]);
   }
   if (problems.size > 0) {
     const fieldErrors = Object.fromEntries(problems);
     return { input, error: new AppError("validation", "The input is not valid.", { fieldErrors }) };
   }
-  const given = isReason(reason) ? reason.trim() : "";
-  return { input, options: { mode: dryRun === true ? "dry_run" : "execute", reason: given === "" ? null : given } };
+  if (!tool.takesOptions) return { input, options: {} };
+  const options = {
+    mode: dryRun === true ? "dry_run" : "execute",
+    reason: textOf(reason, MAX_REASON_LENGTH),
+    idempotencyKey: textOf(idempotencyKey, MAX_IDEMPOTENCY_KEY_LENGTH),
+  } as const;
+  return { input, options };
 }
 
-function isReason(value: unknown): value is string {
-  return (
-    typeof value === "string" && value.length <= MAX_REASON_LENGTH && value.isWellFormed() && !value.includes("\u0000")
-  );
+/** Trimmed; null when there is nothing in it. */
+function textOf(value: unknown, maximum: number): string | null {
+  const text = isText(value, maximum) ? value.trim() : "";
+  return text === "" ? null : text;
+}
+
+function isText(value: unknown, maximum: number): value is string {
+  return typeof value === "string" && value.length <= maximum && value.isWellFormed() && !value.includes("\u0000");
 }
 
 /** 2026-07-28 server/tools, "Error handling": an unknown tool is a protocol error. */

@@ -3,7 +3,8 @@ import type { Change } from "#lib/audit/index.ts";
 import { AppError, type ErrorCode } from "#lib/errors/index.ts";
 import type { Outcome } from "#lib/kernel/index.ts";
 import { escapeHidden } from "./hidden-characters.ts";
-import type { PreparedTool } from "./tools.ts";
+import { type PreparedTool, tools } from "./tools.ts";
+import { waitingSentence } from "./waiting-sentence.ts";
 import { toWireDeep, toWireName, toWirePath, toWireText } from "./wire-names.ts";
 import { toWire } from "./wire-shape.ts";
 
@@ -12,6 +13,7 @@ type Wire = Record<string, unknown>;
 /** The data as JSON for clients that hand on text alone, a sentence for whoever reads along, and the data itself. */
 export function resultOf(tool: PreparedTool, outcome: Outcome<unknown>): CallToolResult {
   const structuredContent = toWire(tool.outputShape, tool.isWrite ? flatten(outcome) : outputOf(outcome)) as Wire;
+  nameInside(structuredContent);
   const sentence = tool.isWrite ? writeSentence(outcome) : readSentence(tool, structuredContent);
   return {
     content: [
@@ -99,10 +101,19 @@ function flatten(outcome: Outcome<unknown>): Wire {
     case "done":
     case "dry_run":
       return { status: outcome.status, ...(outcome.output as Wire), changes: outcome.changes.map(view) };
-    case "preview":
     case "confirmation_required":
     case "approval_required":
-      return { ...outcome, preview: { changes: outcome.preview.changes.map(view) } };
+      return { ...outcome, preview: { ...outcome.preview, changes: outcome.preview.changes.map(view) } };
+  }
+}
+
+/** Values that are keyed by another tool's names: what confirm_write executed, and the previews that are listed. */
+function nameInside(content: Wire): void {
+  const executed = typeof content.tool === "string" ? tools().get(content.tool) : undefined;
+  if (executed && "result" in content) content.result = toWire(executed.outputShape, content.result);
+  if (!Array.isArray(content.items)) return;
+  for (const { preview } of content.items as readonly { readonly preview?: { changes: unknown[] } }[]) {
+    if (preview) preview.changes = (preview.changes as Change[]).map(view);
   }
 }
 
@@ -128,12 +139,9 @@ function writeSentence(outcome: Outcome<unknown>): string {
       return outcome.changes.length === 0
         ? "Dry run, nothing was written: nothing would have to change."
         : `Dry run, nothing was written. It would be so: ${changesInWords(outcome.changes)}.`;
-    case "preview":
-      return "Preview: nothing was written yet.";
     case "confirmation_required":
-      return "Nothing was written yet: this needs a confirmation with confirm_token.";
     case "approval_required":
-      return "Nothing was written yet: a person has to approve it at approval_url.";
+      return waitingSentence(outcome);
   }
 }
 

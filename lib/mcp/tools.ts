@@ -13,6 +13,8 @@ export interface PreparedTool {
   readonly title: string;
   readonly operation: Operation;
   readonly isWrite: boolean;
+  /** It takes {@link WriteOptions} beside its operation's input. */
+  readonly takesOptions: boolean;
   readonly inputShape: WireShape;
   readonly outputShape: WireShape;
   /** Every field name of the tool as it is inside, for rewriting prose. */
@@ -22,6 +24,7 @@ export interface PreparedTool {
 }
 
 export const MAX_REASON_LENGTH = 500;
+export const MAX_IDEMPOTENCY_KEY_LENGTH = 200;
 
 /** What every write takes beyond its operation's input. */
 export const WriteOptions = z.object({
@@ -33,7 +36,17 @@ export const WriteOptions = z.object({
     .string()
     .max(MAX_REASON_LENGTH)
     .optional()
-    .describe("Why you do this, in one sentence; people read it in the audit log and in the task's history."),
+    .describe(
+      "Why you do this, in one sentence; people read it in the audit log and in the task's history. Production wants one.",
+    ),
+  idempotencyKey: z
+    .string()
+    .max(MAX_IDEMPOTENCY_KEY_LENGTH)
+    .optional()
+    .describe(
+      "Any text of your own that stands for this one write. Repeat it when you don't know whether a call arrived: the " +
+        "first answer comes back and nothing is written twice. Never use it for another write.",
+    ),
 });
 
 let prepared: ReadonlyMap<string, PreparedTool> | undefined;
@@ -57,13 +70,14 @@ export function visibleTools(permissions: ReadonlySet<Permission>): Tool[] {
 
 function prepare(operation: Operation, face: ToolFace): PreparedTool {
   const isWrite = operation.effect !== "read";
+  const takesOptions = isWrite && face.takesWriteOptions !== false;
   const input = objectOf(operation, "input");
   const output = objectOf(operation, "output");
   if (isWrite) {
     assertFree(operation, input, WriteOptions);
     assertFree(operation, output, outcomeSchema(z.object({})));
   }
-  const inputSchema = isWrite ? z.strictObject({ ...input.shape, ...WriteOptions.shape }) : input;
+  const inputSchema = takesOptions ? z.strictObject({ ...input.shape, ...WriteOptions.shape }) : input;
   const outputSchema = isWrite ? outcomeSchema(output) : output;
   const inputShape = wireShape(inputSchema, "input");
   const outputShape = wireShape(outputSchema, "output");
@@ -83,7 +97,8 @@ function prepare(operation: Operation, face: ToolFace): PreparedTool {
       openWorldHint: false,
     },
   };
-  return { name: face.name, title: face.title, operation, isWrite, inputShape, outputShape, names, definition };
+  const { name, title } = face;
+  return { name, title, operation, isWrite, takesOptions, inputShape, outputShape, names, definition };
 }
 
 /** Tools take and give objects (2025-11-25 server/tools: both schemas have the root type `object`). */

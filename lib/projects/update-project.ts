@@ -39,7 +39,14 @@ export const updateProject = defineWrite({
     await updateProjectRow(tx, stored.id, { name, description, archivedAt, updatedAt });
     return {
       output: { project: toProject({ ...record, project: updated }) },
-      changes: [{ target: projectTarget(updated), before: pick(before, changed), after: pick(after, changed) }],
+      changes: [
+        {
+          target: projectTarget(updated),
+          before: pick(before, changed),
+          after: pick(after, changed),
+          version: stored.version,
+        },
+      ],
     };
   },
 });

@@ -43,6 +43,7 @@ import {
   openNotification,
   retryMail,
 } from "#lib/notifications/index.ts";
+import { answerWrite, cancelWrite, confirmWrite, listOwnPendingWrites } from "#lib/pending-writes/index.ts";
 import { createProject, getProject, listProjects, updateProject } from "#lib/projects/index.ts";
 import { incidentReview, safeTaskCreation, weeklyPlanning } from "#lib/prompts/index.ts";
 import {
@@ -100,6 +101,10 @@ export const OPERATIONS: readonly Operation[] = [
   listAssignees,
   listComments,
   addComment,
+  listOwnPendingWrites,
+  confirmWrite(() => OPERATIONS),
+  cancelWrite,
+  answerWrite(() => OPERATIONS),
   listHistory,
   weeklyPlanning,
   safeTaskCreation,

@@ -26,6 +26,9 @@ export interface Victim {
   /** Of A's owner. */
   readonly notificationId: string;
   readonly mailId: string;
+  /** Of a write of a key's that waits for approval. */
+  readonly pendingWriteId: string;
+  readonly confirmToken: string;
   /** Occurs in every text of A's, and nowhere else. */
   readonly word: string;
   /** Of a task of A's. */
@@ -88,6 +91,23 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
   "comment.add": {
     inputs: (victim) => taskRefs(victim).map((ref) => ({ ...ref, body: "Smuggled in" })),
     foreign: "not_found",
+  },
+  "pending_write.list_own": { inputs: () => [{}, { limit: 1 }], foreign: "apart" },
+  // A token is its own key's alone: A's people can't use it either.
+  "pending_write.confirm": {
+    inputs: ({ confirmToken }) => [{ token: confirmToken }, { token: confirmToken, phrase: "CONFIRM" }],
+    foreign: "not_found",
+    operator: null,
+  },
+  "pending_write.cancel": {
+    inputs: ({ confirmToken }) => [{ token: confirmToken }],
+    foreign: "not_found",
+    operator: null,
+  },
+  "pending_write.answer": {
+    inputs: ({ confirmToken, taskId }) => [{ token: confirmToken, operation: "task.delete", input: { taskId } }],
+    foreign: "not_found",
+    operator: null,
   },
   "history.list": {
     inputs: ({ taskId, projectId }) => [

@@ -39,6 +39,9 @@ export const completeTask = defineWrite({
     const updated = { ...stored, task: toTaskRow(stored.task, { status: "done" }, now) };
     const diff = taskDiff(stored, updated) ?? { before: null, after: null };
     await updateTaskRow(tx, updated.task);
-    return { output: { task: toTask(updated) }, changes: [{ target: taskTarget(updated), ...diff }] };
+    return {
+      output: { task: toTask(updated) },
+      changes: [{ target: taskTarget(updated), ...diff, version: stored.task.version }],
+    };
   },
 });

@@ -59,7 +59,10 @@ export const updateTask = defineWrite({
     const diff = taskDiff(stored, updated);
     if (diff === null) return { output: { task: toTask(stored) }, changes: [] };
     await updateTaskRow(tx, updated.task);
-    return { output: { task: toTask(updated) }, changes: [{ target: taskTarget(updated), ...diff }] };
+    return {
+      output: { task: toTask(updated) },
+      changes: [{ target: taskTarget(updated), ...diff, version: stored.task.version }],
+    };
   },
 });
 

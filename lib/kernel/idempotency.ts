@@ -1,0 +1,29 @@
+import type { Tx } from "#db/tenant.ts";
+import type { Change } from "#lib/audit/index.ts";
+import { inputDigest, reserveKey } from "#lib/safe-writes/index.ts";
+import type { Done } from "./guard.ts";
+import { otherBody } from "./hold.ts";
+import type { Call } from "./record.ts";
+
+/**
+ * The answer that a call with the same idempotency key got before; null when this one is the first, and has the key now.
+ * Of many at once the others wait here for the first.
+ * @throws AppError `conflict` when the key stands for another call
+ */
+export async function firstAnswer(tx: Tx, call: Call, auditEventId: string): Promise<Done | null> {
+  const { idempotencyKey: key, operation, rawInput } = call;
+  if (key === null) return null;
+  const digest = inputDigest(operation.name, rawInput);
+  const wanted = { caller: callerOf(call), key, operation: operation.name, inputDigest: digest, auditEventId };
+  const first = await reserveKey(tx, wanted);
+  if (first === null) return null;
+  if (first.inputDigest !== digest) throw otherBody();
+  const changes = first.changes as readonly Change[];
+  const { output } = first;
+  return { call, output, answer: output, changes, confirmed: null, firstEventId: first.auditEventId };
+}
+
+/** Keys of different callers have nothing to do with each other. */
+export function callerOf({ ctx: { actor } }: Call): string {
+  return actor.kind === "system" ? "system" : `${actor.kind}:${actor.id}`;
+}

@@ -1,0 +1,23 @@
+export { canonicalText, inputDigest, stateDigest } from "./digest.ts";
+export { keepAnswer, reserveKey } from "./idempotency-store.ts";
+export { approvalUrl, eventUrl } from "./links.ts";
+export { decideMode, stricter, WRITE_MODES, type WriteMode } from "./modes.ts";
+export { type Preview, previewOf } from "./preview.ts";
+export { CONFIRMATIONS, type Confirmation, DEFAULT_WRITE_RULES, type WriteRules } from "./rules.ts";
+export { findWriteRules } from "./rules-store.ts";
+export {
+  countOpen,
+  decidePending,
+  endPending,
+  expirePending,
+  findKeyInUse,
+  findOpenTwin,
+  findPendingWrite,
+  findSlug,
+  insertPendingWrite,
+  listPendingRows,
+  markUsed,
+  type PendingStatus,
+  type PendingWrite,
+} from "./store.ts";
+export { type Bound, confirmToken, idOfToken, isSealOf } from "./token.ts";

@@ -1,0 +1,19 @@
+import { eq } from "drizzle-orm";
+import { environmentPolicies } from "#db/schema/index.ts";
+import type { Tx } from "#db/tenant.ts";
+import type { Environment } from "#lib/environments/index.ts";
+import { DEFAULT_WRITE_RULES, type WriteRules } from "./rules.ts";
+
+/** The rules in force, read in the write's own transaction: a stricter policy holds for the very next write. */
+export async function findWriteRules(tx: Tx, environment: Environment): Promise<WriteRules> {
+  const [row] = await tx
+    .select({ confirmation: environmentPolicies.confirmation })
+    .from(environmentPolicies)
+    .where(eq(environmentPolicies.environment, environment));
+  const defaults = DEFAULT_WRITE_RULES[environment];
+  if (row === undefined) return defaults;
+  const { confirmation } = row;
+  const isGuarded = confirmation === "confirm" || confirmation === "approval";
+  const destructiveConfirmation = isGuarded ? "approval" : confirmation;
+  return { ...defaults, confirmation, destructiveConfirmation, isReasonRequired: isGuarded };
+}
