@@ -1,6 +1,13 @@
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { createKey, createPerson, createWorkspace, searchAudit, type Workspace } from "./fixtures/workspace.ts";
+import {
+  createKey,
+  createPerson,
+  createWorkspace,
+  letKeysWrite,
+  searchAudit,
+  type Workspace,
+} from "./fixtures/workspace.ts";
 
 const base = () => process.env.POSTERN_E2E_URL ?? "";
 const logPath = ({ slug }: Workspace) => `/w/${slug}/settings/audit-log`;
@@ -14,6 +21,7 @@ test("every call is found: by tool, by key, by status, with a link that opens it
   expectAccessible,
 }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await letKeysWrite(installation, workspace);
   const key = await createKey(installation, workspace, { name: "cursor-laptop", environment: "production" });
   await callForResult(base(), key.token, "create_project", { name: "Launch", reason: "weekly planning" });
   await callTool(base(), key.token, "get_task", { task_id: "NOPE-1" });

@@ -7,7 +7,7 @@ import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { type Product, startProduct } from "./fixtures/product.ts";
 import { SOAK_FACTOR } from "./fixtures/soak.ts";
 import { lookInto } from "./fixtures/tenant-sql.ts";
-import { createKey, createWorkspace, type Key, type Workspace } from "./fixtures/workspace.ts";
+import { createKey, createWorkspace, type Key, letKeysWrite, type Workspace } from "./fixtures/workspace.ts";
 
 const CLIENTS = 12;
 const ENVIRONMENT = "production";
@@ -31,6 +31,7 @@ let projectId: string;
 beforeAll(async () => {
   product = await startProduct();
   workspace = await createWorkspace(product);
+  await letKeysWrite(product, workspace);
   key = await createKey(product, workspace, { environment: ENVIRONMENT });
   const made = await callForResult<{ project: { id: string } }>(product.url, key.token, "create_project", {
     name: "Under load",

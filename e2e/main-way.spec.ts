@@ -31,8 +31,15 @@ test("an admin makes a key, an AI client works with it, the team sees it, the ad
   await expectAccessible("the key, shown once");
 
   const client = await connect(url, token);
-  await client.callTool("create_project", { name: "Website relaunch", key: "WEB", reason: "weekly planning" });
-  await client.callTool("create_task", { project_id: "WEB", title: "Write the copy", reason: "weekly planning" });
+  const confirmed = async (tool: string, args: Record<string, unknown>) => {
+    const { structuredContent: shown } = await client.callTool(tool, { ...args, reason: "weekly planning" });
+    expect(shown).toMatchObject({ status: "confirmation_required" });
+    const confirmation = { token: shown?.confirm_token, phrase: "CONFIRM" };
+    const { structuredContent: done } = await client.callTool("confirm_write", confirmation);
+    expect(done).toMatchObject({ status: "done", tool });
+  };
+  await confirmed("create_project", { name: "Website relaunch", key: "WEB" });
+  await confirmed("create_task", { project_id: "WEB", title: "Write the copy" });
   await expect(dialog.getByText("Connected: the first call has arrived")).toBeVisible({ timeout: 20_000 });
   await dialog.getByRole("button", { name: "Done" }).click();
   await page
@@ -48,8 +55,8 @@ test("an admin makes a key, an AI client works with it, the team sees it, the ad
   await expect(history).toContainText("weekly planning");
 
   await page.goto(`/w/${workspace.slug}/settings/audit-log?tool=create_task`);
-  await expect(page.getByRole("row").filter({ hasText: "create_task" })).toHaveCount(1);
-  await expect(page.getByRole("row").filter({ hasText: "cursor-work-laptop" })).toHaveCount(1);
+  await expect(page.getByRole("row").filter({ hasText: "create_task" })).toHaveCount(2);
+  await expect(page.getByRole("row").filter({ hasText: "cursor-work-laptop" })).toHaveCount(2);
 
   await page.goto(keys);
   await page.getByRole("link", { name: "cursor-work-laptop" }).click();

@@ -19,6 +19,9 @@ const TOOLS = [
   "delete_task",
   "list_comments",
   "add_comment",
+  "list_pending_writes",
+  "confirm_write",
+  "cancel_write",
 ];
 
 const COMBINATIONS = DOORS.flatMap(([door, url]) => CLIENTS.map(([name, connect]) => ({ name, door, url, connect })));
@@ -70,6 +73,37 @@ describe.each(COMBINATIONS)("$name, at $door", ({ url, connect }) => {
     expect(await done("search_tasks", { query: "Überschrift" })).toMatchObject({ items: [{ number: "WEB-1" }] });
     expect(await done("complete_task", { task_id: "WEB-1" })).toMatchObject({ task: { status: "done" } });
     expect(await done("delete_task", { task_id: "WEB-1" })).toMatchObject({ deleted: { number: "WEB-1" } });
+  });
+
+  it("shows a write of production first, and does it once it is confirmed", async () => {
+    const live = await createKey(product, workspace, { environment: "production" });
+    const careful = await connect(url, live.token);
+    const call = async (name: string, args: Record<string, unknown> = {}) => {
+      const { structuredContent, content } = await careful.callTool(name, args);
+      if (structuredContent === undefined) throw new Error(`${name}: ${JSON.stringify(content)}`);
+      return structuredContent;
+    };
+    try {
+      await careful.listTools();
+      const write = { name: "Launch", key: "LCH", reason: "weekly planning", idempotency_key: "launch-1" };
+      const shown = await call("create_project", write);
+      expect(shown).toMatchObject({ status: "confirmation_required", phrase: "CONFIRM", preview: { left: 0 } });
+      expect(await call("list_pending_writes")).toMatchObject({
+        items: [{ tool: "create_project", status: "pending", confirm_token: shown.confirm_token }],
+      });
+      const confirmation = { token: shown.confirm_token, phrase: "CONFIRM" };
+      expectError(await careful.callTool("confirm_write", { ...confirmation, phrase: "yes" }), "validation");
+      const done = await call("confirm_write", confirmation);
+      expect(done).toMatchObject({ status: "done", tool: "create_project", result: { project: { key: "LCH" } } });
+      expectError(await careful.callTool("confirm_write", confirmation), "conflict");
+      expect(await call("create_project", write)).toMatchObject({ status: "done", project: { key: "LCH" } });
+      const task = { project_id: "LCH", title: "Not wanted", reason: "weekly planning" };
+      const unwanted = await call("create_task", task);
+      expect(await call("cancel_write", { token: unwanted.confirm_token })).toMatchObject({ status: "done" });
+      expect(await call("list_tasks", { project_id: "LCH" })).toMatchObject({ items: [] });
+    } finally {
+      await careful.close();
+    }
   });
 
   it("hands errors on as results that a model can read", async () => {

@@ -22,10 +22,13 @@ interface Task {
   readonly version: number;
 }
 
+const WEB = { name: "Website relaunch", key: "WEB" };
+
 /** The project WEB with the task WEB-1, made by an assistant. */
 async function fillWeb(key: Key): Promise<Task> {
-  await callForResult(base(), key.token, "create_project", { name: "Website relaunch", key: "WEB" });
-  const wishes = { project_id: "WEB", title: "Write the copy", description: "For the landing page." };
+  await callForResult(base(), key.token, "create_project", { ...WEB, reason: "planning" });
+  const task = { project_id: "WEB", title: "Write the copy", description: "For the landing page." };
+  const wishes = { ...task, reason: "planning" };
   return (await callForResult<{ task: Task }>(base(), key.token, "create_task", wishes)).task;
 }
 
@@ -115,7 +118,7 @@ test("a task is created, edited, commented on, done and deleted, with what goes 
   expectAccessible,
 }) => {
   const key = await createKey(installation, workspace, { environment: "production" });
-  await callForResult(base(), key.token, "create_project", { name: "Website relaunch", key: "WEB" });
+  await callForResult(base(), key.token, "create_project", { ...WEB, reason: "planning" });
   await signIn(workspace.owner, `${projectsOf(workspace)}/WEB`);
   await page.getByRole("button", { name: "New task" }).click();
   const dialog = page.getByRole("dialog", { name: "New task in Website relaunch" });

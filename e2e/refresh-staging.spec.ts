@@ -13,9 +13,13 @@ test.beforeEach(async ({ page }) => {
 });
 
 async function project(key: Key, projectKey: string, titles: readonly string[]): Promise<void> {
-  await callForResult(base(), key.token, "create_project", { name: `Project ${projectKey}`, key: projectKey });
+  await callForResult(base(), key.token, "create_project", {
+    name: `Project ${projectKey}`,
+    key: projectKey,
+    reason: "planning",
+  });
   for (const title of titles) {
-    await callForResult(base(), key.token, "create_task", { project_id: projectKey, title });
+    await callForResult(base(), key.token, "create_task", { project_id: projectKey, title, reason: "planning" });
   }
 }
 

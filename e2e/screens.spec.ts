@@ -48,7 +48,8 @@ async function fill(
   installation: { env: Record<string, string> },
 ): Promise<Ids> {
   const key = await createKey(installation, workspace, { environment: "production", name: "claude-desktop-laptop" });
-  const call = (tool: string, args: Record<string, unknown>) => callForResult(baseURL, key.token, tool, args);
+  const call = (tool: string, args: Record<string, unknown>) =>
+    callForResult(baseURL, key.token, tool, { reason: "weekly planning", ...args });
   await call("create_project", { name: "Website relaunch", key: "WEB", reason: "weekly planning" });
   await call("create_task", { project_id: "WEB", title: "Write the copy for the landing page", priority: "high" });
   await call("update_task", { task_id: "WEB-1", version: 1, status: "in_progress", reason: "started" });

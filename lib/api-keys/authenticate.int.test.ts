@@ -75,7 +75,12 @@ describe("authenticateApiKey", () => {
         owner: { id: workspace.users.admin.id },
       },
     });
-    expect(result.ok && [...result.actor.permissions].toSorted()).toEqual(["self:read", "tasks:delete", "tasks:read"]);
+    expect(result.ok && [...result.actor.permissions].toSorted()).toEqual([
+      "self:confirm",
+      "self:read",
+      "tasks:delete",
+      "tasks:read",
+    ]);
   });
 
   it("takes the scheme in any case and more than one space (RFC 9110 §11.1)", async () => {
@@ -187,7 +192,7 @@ describe("the owner's rights", () => {
     const actor = await permissions();
     expect(actor.scopes).toEqual(SCOPES);
     expect([...actor.permissions].toSorted()).toEqual(
-      [...SCOPES.filter((scope) => permissionsOfRole("auditor").has(scope)), "self:read"].toSorted(),
+      [...SCOPES.filter((scope) => permissionsOfRole("auditor").has(scope)), "self:read", "self:confirm"].toSorted(),
     );
   });
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import {
   createTestWorkspace,
   keyContext,
+  letKeysWrite,
   listAuditEvents,
   outputOf,
   refusalOf,
@@ -95,6 +96,7 @@ describe("audit.search", () => {
 
   it("answers with everything that was recorded of a call", async () => {
     const project = await outputOf(invoke(createProject, userContext(workspace, "admin", "production"), { name: "P" }));
+    await letKeysWrite(workspace);
     const ctx = keyContext(workspace, "production", ["tasks:write", "tasks:read"], "create_task");
     const input = { projectId: project.project.key, title: "Write the plan" };
     await invoke(createTask, ctx, input, { reason: "weekly planning" });

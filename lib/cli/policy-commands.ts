@@ -33,11 +33,7 @@ export function addPolicyCommands(program: Command, cli: Cli): void {
     .addOption(new Option("--rotation <mode>", "whether keys must be rotated").choices(["required", "optional"]))
     .option("--rotate-every <days>", "how often: 90d, or none", orNone(days))
     .option("--max-age <days>", "when a key stops whatever its own expiry: 365d, or none", orNone(days))
-    .addOption(
-      new Option("--confirmation <mode>", "how a write over MCP will be confirmed; not in force yet").choices(
-        CONFIRMATIONS,
-      ),
-    )
+    .addOption(new Option("--confirmation <mode>", "how a write of a credential is confirmed").choices(CONFIRMATIONS))
     .option("--log-keeps <parts>", `what the log keeps of a call: ${LOG_PARTS.join(",")}, or none`, logParts)
     .option("--requests-per-minute <n>", "the budget that a new key is offered, or none", orNone(perMinute))
     .option("--writes-per-minute <n>", "the same for writes, or none", orNone(perMinute))

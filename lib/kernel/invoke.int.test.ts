@@ -6,6 +6,7 @@ import type { Tx } from "#db/tenant.ts";
 import {
   createTestWorkspace,
   keyContext,
+  letKeysWrite,
   listAuditEvents,
   listChanges,
   superuserSql,
@@ -23,6 +24,7 @@ let workspace: TestWorkspace;
 
 beforeAll(async () => {
   workspace = await createTestWorkspace("Kernel");
+  await letKeysWrite(workspace);
 });
 
 /** The one event of a call. */

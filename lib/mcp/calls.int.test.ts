@@ -200,7 +200,7 @@ describe("tools/list", () => {
     const all = await names(writer);
     expect(all).toEqual(await names(writer));
     expect(all).toEqual(
-      "whoami get_policy list_members list_projects get_project create_project list_tasks search_tasks get_task create_task update_task complete_task delete_task list_comments add_comment".split(
+      "whoami get_policy list_members list_projects get_project create_project list_tasks search_tasks get_task create_task update_task complete_task delete_task list_comments add_comment list_pending_writes confirm_write cancel_write".split(
         " ",
       ),
     );

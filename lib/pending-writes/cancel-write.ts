@@ -12,6 +12,8 @@ export const cancelWrite = defineWrite({
   permission: "self:confirm",
   wall: "environment",
   neverWaits: true,
+  // Taking a write back makes nothing worse.
+  heldByFreezeOf: null,
   tool: {
     name: "cancel_write",
     title: "Cancel a write that waits",

@@ -314,6 +314,7 @@ describe("task.update", () => {
         target: { type: "task", id: task.id, label: `${task.number} New` },
         before: { title: "Old", labels: ["a"] },
         after: { title: "New", labels: ["b", "a"] },
+        version: 1,
       },
     ]);
     expect(await read(task.id)).toMatchObject({ title: "New", version: 2 });
