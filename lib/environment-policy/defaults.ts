@@ -1,4 +1,5 @@
 import { DEFAULT_LOG_PARTS, type Environment } from "#lib/environments/index.ts";
+import { DEFAULT_WRITE_RULES } from "#lib/safe-writes/index.ts";
 import type { PolicySettings } from "./schemas.ts";
 
 const COMMON = {
@@ -17,7 +18,7 @@ export const DEFAULT_POLICIES: Readonly<Record<Environment, PolicySettings>> = {
     isRotationRequired: false,
     rotateEveryDays: null,
     maxAgeDays: null,
-    confirmation: "none",
+    confirmation: DEFAULT_WRITE_RULES.development.confirmation,
     logParts: [...DEFAULT_LOG_PARTS.development],
   },
   staging: {
@@ -26,7 +27,7 @@ export const DEFAULT_POLICIES: Readonly<Record<Environment, PolicySettings>> = {
     isRotationRequired: true,
     rotateEveryDays: 180,
     maxAgeDays: null,
-    confirmation: "on_request",
+    confirmation: DEFAULT_WRITE_RULES.staging.confirmation,
     logParts: [...DEFAULT_LOG_PARTS.staging],
   },
   production: {
@@ -35,7 +36,7 @@ export const DEFAULT_POLICIES: Readonly<Record<Environment, PolicySettings>> = {
     isRotationRequired: true,
     rotateEveryDays: 90,
     maxAgeDays: 365,
-    confirmation: "confirm",
+    confirmation: DEFAULT_WRITE_RULES.production.confirmation,
     logParts: [...DEFAULT_LOG_PARTS.production],
   },
 };

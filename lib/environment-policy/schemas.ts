@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Role } from "#lib/authz/index.ts";
 import { Environment, LOG_PARTS } from "#lib/environments/index.ts";
+import { CONFIRMATIONS } from "#lib/safe-writes/schemas.ts";
+
+export { CONFIRMATIONS } from "#lib/safe-writes/schemas.ts";
 
 /** Roles that a policy can let make keys: those that may manage keys at all. It narrows a permission, never widens it. */
 export const CREATOR_ROLES = ["owner", "admin"] as const satisfies readonly Role[];
-
-/** How a write over MCP is confirmed, from the freest to the strictest. */
-export const CONFIRMATIONS = ["none", "on_request", "confirm", "approval"] as const;
 
 /** What a leak report does to the key at once. */
 export const LEAK_REACTIONS = ["suspend", "revoke"] as const;

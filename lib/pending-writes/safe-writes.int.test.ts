@@ -17,7 +17,7 @@ import { addComment } from "#lib/comments/index.ts";
 import { type Context, invoke, type Outcome } from "#lib/kernel/index.ts";
 import { createProject } from "#lib/projects/index.ts";
 import { OPERATIONS } from "#lib/registry/index.ts";
-import { decidePending } from "#lib/safe-writes/index.ts";
+import { decidePending, expirePending } from "#lib/safe-writes/index.ts";
 import { completeTask, createTask, deleteTask, updateTask } from "#lib/tasks/index.ts";
 import { answerWrite, cancelWrite, confirmWrite, listOwnPendingWrites } from "./index.ts";
 
@@ -209,6 +209,20 @@ describe("a deletion in production", () => {
     expect(error.message).toContain("Still needed");
     expect(await eventOf(confirming)).toMatchObject({ status: "denied", errorReason: "write_rejected" });
     expect(await taskRow(task.id)).toBeDefined();
+  });
+});
+
+describe("a write that nobody decided over", () => {
+  it("is written down as expired once its time is over, and can't be approved any more", async () => {
+    const task = await newTask();
+    const { pendingWriteId } = await held(invoke(deleteTask, keyOf("delete_task"), { taskId: task.id }, REASON));
+    const expireAt = (hours: number) =>
+      withWorkspace({ workspaceId: workspace.id, environment: null }, "write", (tx) =>
+        expirePending(tx, new Date(Date.now() + hours * 60 * MINUTE_MS)),
+      );
+    expect((await expireAt(23)).map(({ id }) => id)).not.toContain(pendingWriteId);
+    expect((await expireAt(25)).map(({ id }) => id)).toContain(pendingWriteId);
+    expect(await decide(pendingWriteId, "approved")).toBeNull();
   });
 });
 

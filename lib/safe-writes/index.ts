@@ -1,10 +1,10 @@
 export { canonicalText, inputDigest, stateDigest } from "./digest.ts";
 export { keepAnswer, reserveKey } from "./idempotency-store.ts";
 export { approvalUrl, eventUrl } from "./links.ts";
-export { decideMode, stricter, WRITE_MODES, type WriteMode } from "./modes.ts";
+export { decideMode, stricter, type WriteMode } from "./modes.ts";
 export { type Preview, previewOf } from "./preview.ts";
-export { CONFIRMATIONS, type Confirmation, DEFAULT_WRITE_RULES, type WriteRules } from "./rules.ts";
 export { findWriteRules } from "./rules-store.ts";
+export { DEFAULT_WRITE_RULES, type WriteRules } from "./schemas.ts";
 export {
   countOpen,
   decidePending,

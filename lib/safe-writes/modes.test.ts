@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ENVIRONMENTS } from "#lib/environments/index.ts";
 import { decideMode, type WriteFacts } from "./modes.ts";
-import { CONFIRMATIONS, DEFAULT_WRITE_RULES, type WriteRules } from "./rules.ts";
+import { CONFIRMATIONS, DEFAULT_WRITE_RULES, type WriteRules } from "./schemas.ts";
 
 const facts = (given: Partial<WriteFacts> = {}): WriteFacts => ({
   isCredential: true,

@@ -1,5 +1,5 @@
 import type { Effect } from "#lib/audit/index.ts";
-import type { WriteRules } from "./rules.ts";
+import type { WriteRules } from "./schemas.ts";
 
 /** What a write of a credential waits for, from the freest to the strictest. */
 export const WRITE_MODES = ["direct", "confirm", "approve"] as const;

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { environmentPolicies } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 import type { Environment } from "#lib/environments/index.ts";
-import { DEFAULT_WRITE_RULES, type WriteRules } from "./rules.ts";
+import { DEFAULT_WRITE_RULES, type WriteRules } from "./schemas.ts";
 
 /** The rules in force, read in the write's own transaction: a stricter policy holds for the very next write. */
 export async function findWriteRules(tx: Tx, environment: Environment): Promise<WriteRules> {
