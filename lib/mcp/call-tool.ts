@@ -1,6 +1,16 @@
-import { type CallToolResult, ProtocolError } from "@modelcontextprotocol/server";
+import { type CallToolResult, type InputRequiredResult, ProtocolError } from "@modelcontextprotocol/server";
 import { AppError } from "#lib/errors/index.ts";
-import { type InvokeOptions, invoke, recordRefusal, toAppError } from "#lib/kernel/index.ts";
+import {
+  type Context,
+  type InvokeOptions,
+  invoke,
+  type Outcome,
+  recordRefusal,
+  toAppError,
+} from "#lib/kernel/index.ts";
+import { cancelWrite } from "#lib/pending-writes/index.ts";
+import { ANSWER_WRITE } from "#lib/registry/index.ts";
+import { type Answer, askToConfirm, type Round } from "./elicitation.ts";
 import { contextOf, type Exchange, short } from "./exchange.ts";
 import { failureOf, isToolResult } from "./failures.ts";
 import { hiddenProblems } from "./hidden-characters.ts";
@@ -18,11 +28,12 @@ import { fromWire } from "./wire-shape.ts";
 export async function callTool(
   exchange: Exchange,
   { name, arguments: args = {} }: { readonly name: string; readonly arguments?: Record<string, unknown> },
-): Promise<CallToolResult> {
+  round: Round,
+): Promise<CallToolResult | InputRequiredResult> {
   try {
     const tool = tools().get(name);
     if (tool === undefined) return await refuseUnknown(exchange, name, args);
-    return await call(exchange, tool, args);
+    return await call(exchange, tool, args, round);
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
     const { requestId } = exchange.source;
@@ -32,7 +43,12 @@ export async function callTool(
   }
 }
 
-async function call(exchange: Exchange, tool: PreparedTool, args: Record<string, unknown>): Promise<CallToolResult> {
+async function call(
+  exchange: Exchange,
+  tool: PreparedTool,
+  args: Record<string, unknown>,
+  { answer, canElicit }: Round,
+): Promise<CallToolResult | InputRequiredResult> {
   const read = readArguments(tool, args);
   const ctx = contextOf(exchange, tool.name);
   if ("error" in read) {
@@ -45,13 +61,45 @@ async function call(exchange: Exchange, tool: PreparedTool, args: Record<string,
   try {
     // From here on the event is certain: `invoke` answers nothing without it.
     exchange.isRecorded = true;
-    return withLinks(exchange, resultOf(tool, await invoke(tool.operation, ctx, read.input, read.options)));
+    const isAnswered = answer !== null && tool.takesOptions && read.options.mode !== "dry_run";
+    if (isAnswered && answer.phrase === null) return await saidNo(ctx, answer.token);
+    const outcome = isAnswered
+      ? await answered(tool, ctx, read.input, answer)
+      : await invoke(tool.operation, ctx, read.input, read.options);
+    if (canElicit && outcome.status === "confirmation_required") return askToConfirm(outcome);
+    return withLinks(exchange, resultOf(tool, outcome));
   } catch (error) {
     const appError = toAppError(error, exchange.source.requestId);
     if (!isToolResult(appError)) throw appError;
     return errorResult(inWireNames(tool, appError));
   }
 }
+
+/** Executes what the client's user has confirmed, and answers as this call would have. */
+async function answered(
+  { operation }: PreparedTool,
+  ctx: Context,
+  input: Record<string, unknown>,
+  { token, phrase }: Answer,
+): Promise<Outcome<unknown>> {
+  const asked = { token, phrase: phrase ?? "", operation: operation.name, input };
+  const outcome = await invoke(ANSWER_WRITE, ctx, asked);
+  return outcome.status === "done" ? { ...outcome, output: outcome.output.result } : outcome;
+}
+
+async function saidNo(ctx: Context, token: string): Promise<CallToolResult> {
+  await invoke(cancelWrite, ctx, { token });
+  const text = "Your user said no: the write is cancelled, and nothing was written. Don't ask again for the same.";
+  return {
+    isError: true,
+    content: [
+      { type: "text", text },
+      { type: "text", text: JSON.stringify({ error: NO }) },
+    ],
+  };
+}
+
+const NO = { code: "forbidden", reason: "write_declined" };
 
 function withLinks(exchange: Exchange, result: CallToolResult): CallToolResult {
   const links = resourceLinks(exchange, (result.structuredContent ?? {}) as Record<string, unknown>);

@@ -1,6 +1,7 @@
 import { ProtocolError, type Server } from "@modelcontextprotocol/server";
 import { callTool } from "./call-tool.ts";
 import { complete } from "./completion.ts";
+import { roundOf } from "./elicitation.ts";
 import type { Exchange } from "./exchange.ts";
 import { INVALID_PARAMS } from "./json-rpc.ts";
 import { getPrompt, listPrompts } from "./prompts.ts";
@@ -14,7 +15,8 @@ type Register = (server: Server, exchange: Exchange) => void;
 export const METHODS: ReadonlyMap<string, Register> = new Map<string, Register>([
   [
     "tools/call",
-    (server, exchange) => server.setRequestHandler("tools/call", ({ params }) => callTool(exchange, params)),
+    (server, exchange) =>
+      server.setRequestHandler("tools/call", ({ params }, ctx) => callTool(exchange, params, roundOf(ctx))),
   ],
   [
     "tools/list",

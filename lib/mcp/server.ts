@@ -25,7 +25,7 @@ const CAPABILITIES = {
   completions: {},
 } as const;
 
-// Nothing here elicits, so that nothing is ever validated; the default would make a validator for each request.
+// What comes back from people is checked by the operation, so that nothing is validated here; the default would make a validator for each request.
 const NO_VALIDATOR = {
   getValidator: () => {
     throw new Error("this server validates no elicitation");

@@ -82,6 +82,9 @@ import {
 import { createWorkspace, whoami } from "#lib/workspaces/index.ts";
 import { freezeWrites, liftFreeze, listFreezes } from "#lib/write-freeze/index.ts";
 
+/** How a call that is repeated with its user's answer is executed. */
+export const ANSWER_WRITE = answerWrite(() => OPERATIONS);
+
 /** Every operation there is, in the order in which tools are listed. What is not here can't be called by an adapter. */
 export const OPERATIONS: readonly Operation[] = [
   whoami,
@@ -104,7 +107,7 @@ export const OPERATIONS: readonly Operation[] = [
   listOwnPendingWrites,
   confirmWrite(() => OPERATIONS),
   cancelWrite,
-  answerWrite(() => OPERATIONS),
+  ANSWER_WRITE,
   listHistory,
   weeklyPlanning,
   safeTaskCreation,

@@ -1,0 +1,125 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  createTestWorkspace,
+  listAuditEvents,
+  outputOf,
+  superuserSql,
+  type TestWorkspace,
+  userContext,
+} from "#db/testing/index.ts";
+import { callTool, createKey, type Key, sendMessage } from "#db/testing/mcp-calls.ts";
+import { invoke } from "#lib/kernel/index.ts";
+import { createProject } from "#lib/projects/index.ts";
+import { createTask } from "#lib/tasks/index.ts";
+
+const CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
+const reason = "weekly planning";
+
+let workspace: TestWorkspace;
+let key: Key;
+beforeAll(async () => {
+  workspace = await createTestWorkspace("Elicitation");
+  key = await createKey(workspace, { environment: "production" });
+  await invoke(createProject, person(), { name: "Acme", key: "ACM" });
+});
+
+const person = () => userContext(workspace, "owner", "production");
+const newTask = async () => (await outputOf(invoke(createTask, person(), { projectId: "ACM", title: "Plan" }))).task;
+const statusOf = async (id: string) => (await superuserSql()`select status from tasks where id = ${id}`)[0]?.status;
+
+/** A call of a client that can ask its user. */
+const call = (tool: string, args: object, more: object = {}, elicitation: object | null = {}) =>
+  sendMessage(key.token, "tools/call", {
+    name: tool,
+    arguments: { reason, ...args },
+    ...more,
+    _meta: { [CAPABILITIES]: elicitation === null ? {} : { elicitation } },
+  });
+
+interface Asked {
+  readonly resultType?: string;
+  readonly requestState?: string;
+  readonly inputRequests?: Record<string, { method: string; params: { message: string } }>;
+}
+const askedOf = ({ json }: Awaited<ReturnType<typeof call>>) => (json?.result ?? {}) as Asked;
+const accepted = (requestState: string | undefined, confirmation = "CONFIRM") => ({
+  requestState,
+  inputResponses: { confirm: { action: "accept", content: { confirmation } } },
+});
+
+describe("a write that its user has to confirm, MCP 2026-07-28 basic/patterns/mrtr", () => {
+  it("is asked for in the client's own window, and done when the call is repeated with the answer", async () => {
+    const { id } = await newTask();
+    const first = askedOf(await call("complete_task", { task_id: id }));
+    expect(first).toMatchObject({
+      resultType: "input_required",
+      requestState: expect.stringMatching(/^pwt1_/),
+      inputRequests: { confirm: { method: "elicitation/create", params: { mode: "form" } } },
+    });
+    expect(first.inputRequests?.confirm?.params.message).toContain('status: "todo" → "done"');
+    expect(await statusOf(id)).toBe("todo");
+    const reply = await call("complete_task", { task_id: id }, accepted(first.requestState));
+    expect(reply.json?.result).toMatchObject({
+      resultType: "complete",
+      structuredContent: { status: "done", task: { status: "done" }, changes: [{ after: { status: "done" } }] },
+    });
+    expect(await listAuditEvents(workspace, reply.requestId)).toMatchObject([
+      { action: "task.complete", tool: "complete_task", status: "success", confirmation: { by: "elicitation" } },
+    ]);
+  });
+
+  it("is asked for again, on the same state, when no answer came", async () => {
+    const { id } = await newTask();
+    const first = askedOf(await call("complete_task", { task_id: id }));
+    const again = askedOf(await call("complete_task", { task_id: id }, { requestState: first.requestState }));
+    expect(again).toMatchObject({ resultType: "input_required", requestState: first.requestState });
+  });
+
+  it.each(["decline", "cancel"])("is cancelled when they %s", async (action) => {
+    const { id } = await newTask();
+    const { requestState } = askedOf(await call("complete_task", { task_id: id }));
+    const no = { requestState, inputResponses: { confirm: { action } } };
+    const reply = await call("complete_task", { task_id: id }, no);
+    expect(reply.json?.result).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining("said no") }, {}],
+    });
+    const late = await call("complete_task", { task_id: id }, accepted(requestState));
+    expect(late.json?.result?.content?.[1]?.text).toContain("confirm_token_cancelled");
+    expect(await statusOf(id)).toBe("todo");
+  });
+
+  it("is refused with a state that was altered, used, of other arguments, or with another phrase", async () => {
+    const { id } = await newTask();
+    const other = await newTask();
+    const { requestState = "" } = askedOf(await call("complete_task", { task_id: id }));
+    const refusal = async (more: object, taskId = id) => {
+      const reply = await call("complete_task", { task_id: taskId }, more);
+      expect(reply.json?.result?.isError).toBe(true);
+      const [event] = await listAuditEvents(workspace, reply.requestId);
+      expect(event).toMatchObject({ action: "pending_write.answer", tool: "complete_task" });
+      return event?.errorReason;
+    };
+    expect(await refusal(accepted(`${requestState.slice(0, 27)}_${"A".repeat(43)}`))).toBe("confirm_token_unknown");
+    expect(await refusal(accepted(requestState), other.id)).toBe("confirm_token_other_arguments");
+    expect(await refusal(accepted(requestState, "yes"))).toBe("wrong_phrase");
+    expect(await statusOf(id)).toBe("todo");
+    await call("complete_task", { task_id: id }, accepted(requestState));
+    expect(await refusal(accepted(requestState))).toBe("confirm_token_used");
+    expect([await statusOf(id), await statusOf(other.id)]).toEqual(["done", "todo"]);
+  });
+
+  it("is never asked for of a client that can't, and approval of none: the answer has the token, or the link", async () => {
+    const { id } = await newTask();
+    for (const elicitation of [null, { url: {} }]) {
+      const reply = await call("complete_task", { task_id: id }, {}, elicitation);
+      expect(reply.json?.result).toMatchObject({ structuredContent: { status: "confirmation_required" } });
+    }
+    const legacy = await callTool(key.token, "complete_task", { task_id: id, reason }, { era: "legacy" });
+    expect(legacy.structuredContent).toMatchObject({ status: "confirmation_required", phrase: "CONFIRM" });
+    const reply = await call("delete_task", { task_id: id });
+    expect(reply.json?.result).toMatchObject({
+      structuredContent: { status: "approval_required", approval_url: expect.stringContaining("/approvals/") },
+    });
+  });
+});
