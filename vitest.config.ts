@@ -14,6 +14,8 @@ export default defineConfig({
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...EVERYWHERE_EXCLUDED, "**/*.int.test.ts", "e2e/**"],
           setupFiles: ["db/testing/unit-setup.ts"],
+          // Properties are tried on hundreds of generated inputs, beside everything else that the machine does.
+          testTimeout: 60_000,
         },
       },
       {
@@ -24,8 +26,8 @@ export default defineConfig({
           globalSetup: ["db/testing/global-setup.ts"],
           setupFiles: ["db/testing/setup.ts"],
           pool: "forks",
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
