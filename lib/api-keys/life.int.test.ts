@@ -273,7 +273,8 @@ describe("restrictions", () => {
     expect(await refusalOf(invoke(addComment, ctx, { taskId: far.id, body: "hi" }))).toMatchObject({
       code: "not_found",
     });
-    await outputOf(invoke(addComment, ctx, { taskId: near.id, body: "hi" }));
+    const said = await invoke(addComment, ctx, { taskId: near.id, body: "hi" }, { reason: "planning" });
+    expect(said).toMatchObject({ status: "confirmation_required" });
     const elsewhere = invoke(createTask, ctx, { projectId: outside?.project.id, title: "No" });
     expect(await refusalOf(elsewhere)).toMatchObject({ code: "not_found" });
     expect(await refusalOf(invoke(createProject, ctx, { name: "New" }))).toMatchObject({
