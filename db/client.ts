@@ -1,7 +1,10 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { type Config, config } from "#lib/env/index.ts";
 import * as schema from "./schema/index.ts";
+import { noteSent } from "./sent-statements.ts";
+import { transact } from "./transaction.ts";
 
 const POOL_SIZE = 12;
 const CLOSE_TIMEOUT_SECONDS = 5;
@@ -43,10 +46,20 @@ function connect({ databaseUrl, databaseSocket }: Config) {
     onnotice: () => undefined,
     connection: { application_name: "postern", TimeZone: "UTC" },
   });
-  return {
-    database: drizzle(prepared(client, client.options.prepare), { schema }),
-    close: () => client.end({ timeout: CLOSE_TIMEOUT_SECONDS }),
+  const open = new Set<Promise<unknown>>();
+  (client as unknown as Statements).begin = (work) => {
+    const running = transact(client, (tx) => work(prepared(tx, client.options.prepare)));
+    open.add(running);
+    const forget = () => open.delete(running);
+    running.then(forget, forget);
+    return running;
   };
+  const close = async () => {
+    // The driver would wait for connections that are reserved without noticing that they are given back.
+    await Promise.race([Promise.allSettled(open), wait(CLOSE_TIMEOUT_SECONDS * 1000, undefined, { ref: false })]);
+    await client.end({ timeout: CLOSE_TIMEOUT_SECONDS });
+  };
+  return { database: drizzle(prepared(client, client.options.prepare), { schema }), close };
 }
 
 /**
@@ -56,16 +69,19 @@ function connect({ databaseUrl, databaseSocket }: Config) {
  */
 function prepared(client: postgres.Sql, isOn: boolean): postgres.Sql {
   const changed = client as unknown as Statements;
-  const { unsafe, begin } = changed;
-  changed.unsafe = (text, values = [], options = {}) =>
-    unsafe(text, values, { ...options, prepare: isOn && values.length > 0 && text.length <= MAX_PREPARED_LENGTH });
-  // A transaction's own client has none: its part in one is `savepoint`.
-  if (begin) changed.begin = (work) => begin((tx) => work(prepared(tx, isOn)));
+  const { unsafe } = changed;
+  changed.unsafe = (text, values = [], options = {}) => {
+    noteSent(text);
+    return unsafe(text, values, {
+      ...options,
+      prepare: isOn && values.length > 0 && text.length <= MAX_PREPARED_LENGTH,
+    });
+  };
   return client;
 }
 
 /** What is changed of the driver's client, and of a transaction's, in the form in which drizzle calls it. */
 interface Statements {
   unsafe: (text: string, values?: readonly unknown[], options?: object) => unknown;
-  begin?: (work: (tx: postgres.Sql) => Promise<unknown>) => Promise<unknown>;
+  begin: (work: (tx: postgres.Sql) => Promise<unknown>) => Promise<unknown>;
 }

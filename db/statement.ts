@@ -50,6 +50,6 @@ export async function send(
 }
 
 /** The driver's client behind a transaction of drizzle's, or behind its database. */
-function clientOf(db: Tx | GlobalDb): postgres.Sql {
+export function clientOf(db: Tx | GlobalDb): postgres.Sql {
   return (db as unknown as { readonly session: { readonly client: postgres.Sql } }).session.client;
 }

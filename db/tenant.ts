@@ -1,7 +1,8 @@
 import type { Environment } from "#lib/environments/index.ts";
 import { database, type GlobalDb, type Tx } from "./client.ts";
 import { withoutStatement } from "./query-error.ts";
-import { send } from "./statement.ts";
+import { clientOf, send } from "./statement.ts";
+import { changesNothing } from "./transaction.ts";
 
 export type { GlobalDb, Tx } from "./client.ts";
 
@@ -36,6 +37,7 @@ export async function withWorkspace<T>(
       // Sent without waiting, so that the first query of `work` travels in the same round trip, behind it.
       const entered = enter(tx, tenant, mode);
       entered.catch(() => undefined);
+      if (mode !== "write") changesNothing(clientOf(tx));
       const value = await work(tx);
       await entered;
       if (mode === "dry_run") throw new RolledBack(value);
