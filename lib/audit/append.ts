@@ -5,7 +5,6 @@ import type { AuditEvent } from "./event.ts";
 import { toRow } from "./row.ts";
 
 const MAX_BATCH = 200;
-const MAX_FLUSHES_AT_ONCE = 2;
 
 // What the environment's policy does not keep of an event, the database leaves out as it writes: every writer goes
 // through there, and the policy is the one in force at that moment.
@@ -23,7 +22,8 @@ export async function appendAcrossWorkspaces(tx: Tx, events: readonly AuditEvent
 
 /**
  * Appends outside a transaction and resolves when the event is durable. Events that arrive while others are being
- * written share the next statement and its commit; at rest one goes out at once.
+ * written share the next statement and its commit; at rest one goes out at once. One write at a time: a commit costs
+ * the database as much as six events do, so that a second one beside it would cost more than the waiting.
  */
 export function append(event: AuditEvent): Promise<void> {
   const state = appender();
@@ -36,7 +36,7 @@ export function append(event: AuditEvent): Promise<void> {
 /** Resolves when nothing is waiting to be written: part of an orderly shutdown. */
 export async function drainAudit(): Promise<void> {
   const state = appender();
-  while (state.waiting.length > 0 || state.flushing > 0) {
+  while (state.waiting.length > 0 || state.isFlushing) {
     await new Promise<void>((resolve) => state.idle.push(resolve));
   }
 }
@@ -49,27 +49,27 @@ interface Waiting {
 interface Appender {
   readonly waiting: Waiting[];
   idle: (() => void)[];
-  flushing: number;
+  isFlushing: boolean;
 }
 
 const APPENDER = Symbol.for("postern.audit.appender");
 const holder = globalThis as { [APPENDER]?: Appender };
 
 function appender(): Appender {
-  holder[APPENDER] ??= { waiting: [], idle: [], flushing: 0 };
+  holder[APPENDER] ??= { waiting: [], idle: [], isFlushing: false };
   return holder[APPENDER];
 }
 
 function flush(state: Appender): void {
-  if (state.flushing >= MAX_FLUSHES_AT_ONCE || state.waiting.length === 0) return;
-  state.flushing += 1;
+  if (state.isFlushing || state.waiting.length === 0) return;
+  state.isFlushing = true;
   // One turn of the event loop gathers what arrived together.
   setImmediate(() => {
     const batch = state.waiting.splice(0, MAX_BATCH);
     void write(batch).finally(() => {
-      state.flushing -= 1;
+      state.isFlushing = false;
       flush(state);
-      if (state.flushing === 0) notifyIdle(state);
+      if (!state.isFlushing) notifyIdle(state);
     });
   });
 }
