@@ -17,52 +17,52 @@ export interface Measurement {
   readonly p99Ms: number;
 }
 
-export interface Comparison {
-  readonly subject: Subject;
-  readonly peer: Subject;
-  readonly rounds: readonly { readonly subject: Measurement; readonly peer: Measurement }[];
-  /** Median over the rounds of subject by peer, in requests a second. */
-  readonly ratio: number;
+export interface Options {
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly connections: number;
 }
 
-const CONNECTIONS = 16;
+/** The subject first, then its peers; each with one measurement a round. */
+export type Comparison = readonly { readonly subject: Subject; readonly rounds: readonly Measurement[] }[];
 
-/** Runs both in turn, round by round, so that whatever else the machine does hits both. */
-export async function compare(
-  subject: Subject,
-  peer: Subject,
-  options: { readonly rounds: number; readonly seconds: number },
-): Promise<Comparison> {
-  for (const warm of [subject, peer]) {
-    await checkOne(warm);
-    await measure(warm, 3);
+/** Runs all in turn, round by round, so that whatever else the machine does hits all of them. */
+export async function compare(subjects: readonly Subject[], options: Options): Promise<Comparison> {
+  const compared = subjects.map((subject) => ({ subject, rounds: [] as Measurement[] }));
+  for (const { subject } of compared) {
+    await checkOne(subject);
+    await measure(subject, { ...options, seconds: 2 });
   }
-  const rounds: { subject: Measurement; peer: Measurement }[] = [];
   for (let round = 0; round < options.rounds; round++) {
-    // The order changes, so that neither always runs on the warmer machine.
-    const isSubjectFirst = round % 2 === 0;
-    const first = await measure(isSubjectFirst ? subject : peer, options.seconds);
-    const second = await measure(isSubjectFirst ? peer : subject, options.seconds);
-    rounds.push(isSubjectFirst ? { subject: first, peer: second } : { subject: second, peer: first });
+    // The order changes, so that nobody always runs on the warmer machine.
+    const first = round % compared.length;
+    for (const { subject, rounds } of [...compared.slice(first), ...compared.slice(0, first)]) {
+      rounds.push(await measure(subject, options));
+    }
   }
-  const ratio = median(rounds.map((round) => round.subject.requestsPerSecond / round.peer.requestsPerSecond));
-  return { subject, peer, rounds, ratio };
+  return compared;
 }
 
-/** One line a side and one for the ratio. */
-export function print({ subject, peer, rounds, ratio }: Comparison): void {
-  const width = Math.max(subject.name.length, peer.name.length);
-  for (const side of ["subject", "peer"] as const) {
-    const values = rounds.map((round) => round[side]);
-    const name = (side === "subject" ? subject : peer).name.padEnd(width);
-    const rate = Math.round(median(values.map(({ requestsPerSecond }) => requestsPerSecond)));
-    const p50 = median(values.map(({ p50Ms }) => p50Ms)).toFixed(1);
-    const p99 = median(values.map(({ p99Ms }) => p99Ms)).toFixed(1);
-    console.log(`  ${name}  ${String(rate).padStart(6)} requests/s   p50 ${p50} ms   p99 ${p99} ms`);
+/** One line each; a peer's with how many times as fast as it the subject is. */
+export function print(compared: Comparison): void {
+  const width = Math.max(...compared.map(({ subject }) => subject.name.length));
+  for (const [index, { subject, rounds }] of compared.entries()) {
+    const of = (key: keyof Measurement) => median(rounds.map((round) => round[key]));
+    const rate = String(Math.round(of("requestsPerSecond"))).padStart(6);
+    const times = `p50 ${of("p50Ms").toFixed(1)} ms   p99 ${of("p99Ms").toFixed(1)} ms`;
+    const ratio = index === 0 ? "" : `   ${ratioTo(compared, rounds)}`;
+    console.log(`  ${subject.name.padEnd(width)}  ${rate} requests/s   ${times}${ratio}`);
   }
-  const all = rounds.map((round) => round.subject.requestsPerSecond / round.peer.requestsPerSecond);
-  const range = `${Math.min(...all).toFixed(2)}–${Math.max(...all).toFixed(2)}`;
-  console.log(`  ratio ${ratio.toFixed(2)} × (${rounds.length} rounds, ${range})\n`);
+  console.log("");
+}
+
+/** Median and range over the rounds of subject by peer, in requests a second. */
+function ratioTo([subject]: Comparison, peer: readonly Measurement[]): string {
+  const ratios = peer.map(
+    ({ requestsPerSecond }, round) => (subject?.rounds[round]?.requestsPerSecond ?? Number.NaN) / requestsPerSecond,
+  );
+  const [lowest, highest] = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2));
+  return `${median(ratios).toFixed(2)} × (${lowest}–${highest})`;
 }
 
 async function checkOne({ url, method, headers, body, check }: Subject): Promise<void> {
@@ -70,13 +70,16 @@ async function checkOne({ url, method, headers, body, check }: Subject): Promise
   check(await response.text(), response.status);
 }
 
-async function measure({ name, url, method, headers, body }: Subject, seconds: number): Promise<Measurement> {
+async function measure(
+  { name, url, method, headers, body }: Subject,
+  { connections, seconds }: Options,
+): Promise<Measurement> {
   const result = await autocannon({
     url,
     method,
     headers: { ...headers },
     ...(body !== undefined && { body }),
-    connections: CONNECTIONS,
+    connections,
     duration: seconds,
   });
   if (result.errors > 0 || result.non2xx > 0) {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { median } from "./harness.ts";
 import type { Measured } from "./meter.ts";
-import { run } from "./process.ts";
+import { databaseUrl } from "./process.ts";
 
 const PEER = "bench/peers/better-auth";
 const PEER_SCHEMA = "bench_better_auth";
@@ -18,16 +18,16 @@ export async function compareKeyVerification(
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
 ): Promise<void> {
   installPeer();
-  const urls = await databaseUrls(dataDir);
-  await emptyPeerSchema(urls.owner);
+  const [app, owner] = await Promise.all([databaseUrl(dataDir), databaseUrl(dataDir, "--owner")]);
+  await emptyPeerSchema(owner);
   const secrets = JSON.parse(readFileSync(join(dataDir, "secrets.json"), "utf8")) as Record<string, string>;
   const ours = await startMeter("bench/postern-meter.ts", {
-    DATABASE_URL: urls.app,
+    DATABASE_URL: app,
     POSTERN_SECRET: secrets.secret ?? "",
     POSTERN_KEY_PEPPER: secrets.keyPepper ?? "",
     BENCH_WORKSPACE_ID: workspaceId,
   });
-  const peer = await startMeter(`${PEER}/meter.mjs`, { BENCH_DATABASE_URL: urls.owner, BENCH_SCHEMA: PEER_SCHEMA });
+  const peer = await startMeter(`${PEER}/meter.mjs`, { BENCH_DATABASE_URL: owner, BENCH_SCHEMA: PEER_SCHEMA });
   try {
     const measured: { ours: Measured; peer: Measured }[] = [];
     for (const meter of [ours, peer]) await measure(meter, 2);
@@ -40,7 +40,7 @@ export async function compareKeyVerification(
     print(measured);
   } finally {
     for (const meter of [ours, peer]) meter.kill();
-    await emptyPeerSchema(urls.owner);
+    await emptyPeerSchema(owner);
   }
 }
 
@@ -49,16 +49,6 @@ function installPeer(): void {
   if (existsSync(join(PEER, "node_modules/better-auth"))) return;
   const args = ["install", "--legacy-peer-deps", "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock"];
   execFileSync("npm", args, { cwd: PEER, stdio: ["ignore", "ignore", "inherit"] });
-}
-
-async function databaseUrls(dataDir: string): Promise<{ app: string; owner: string }> {
-  const urlOf = async (...more: string[]) =>
-    (
-      JSON.parse(await run(["cli.ts", "database", "url", ...more, "--json"], { POSTERN_DATA_DIR: dataDir })) as {
-        url: string;
-      }
-    ).url;
-  return { app: await urlOf(), owner: await urlOf("--owner") };
 }
 
 async function emptyPeerSchema(ownerUrl: string): Promise<void> {

@@ -41,6 +41,12 @@ export async function run(args: readonly string[], env: Readonly<Record<string, 
   return output;
 }
 
+/** Where the embedded database of a running product answers. */
+export async function databaseUrl(dataDir: string, ...more: string[]): Promise<string> {
+  const printed = await run(["cli.ts", "database", "url", ...more, "--json"], { POSTERN_DATA_DIR: dataDir });
+  return (JSON.parse(printed) as { url: string }).url;
+}
+
 async function untilReady(child: ChildProcess, url: string): Promise<void> {
   for (let attempt = 0; attempt < 600; attempt++) {
     if (child.exitCode !== null) throw new Error(`the server of ${url} ended with ${child.exitCode}`);

@@ -4,8 +4,9 @@ import { run, startServer } from "./process.ts";
 
 export interface RunningProduct {
   readonly url: string;
-  /** A read-only key of the workspace's production environment. */
+  /** A read-only key, and one that may write, of the workspace's staging environment. */
   readonly token: string;
+  readonly writeToken: string;
   readonly taskNumber: string;
   readonly workspaceId: string;
   /** The embedded database's folder. */
@@ -35,7 +36,7 @@ export async function startProduct(): Promise<RunningProduct> {
     "--owner",
     "owner@bench.example",
   );
-  const key = ["key", "create", "--workspace", "bench", "--environment", "production"];
+  const key = ["key", "create", "--workspace", "bench", "--environment", "staging"];
   const writer = await cli(...key, "--name", "bench-writer", "--access", "write");
   const reader = await cli(...key, "--name", "bench-reader", "--access", "read");
   await callTool(server.url, String(writer.token), "create_project", { name: "Bench", key: "BEN", reason: "bench" });
@@ -52,6 +53,7 @@ export async function startProduct(): Promise<RunningProduct> {
   return {
     url: server.url,
     token: String(reader.token),
+    writeToken: String(writer.token),
     taskNumber: "BEN-1",
     workspaceId: id,
     dataDir: env.POSTERN_DATA_DIR,
@@ -59,23 +61,27 @@ export async function startProduct(): Promise<RunningProduct> {
   };
 }
 
-/** Headers and body of one `tools/call` in the revision 2026-07-28. */
+/** Headers and body of one `tools/call`. */
 export function toolCall(tool: string, args: Readonly<Record<string, unknown>>) {
+  const { headers, body } = message("tools/call", { name: tool, arguments: args });
+  return { headers: { ...headers, "mcp-name": tool }, body };
+}
+
+/** Headers and body of one request in the revision 2026-07-28. */
+export function message(method: string, params: Readonly<Record<string, unknown>> = {}) {
   return {
     headers: {
       "content-type": "application/json",
       accept: "application/json, text/event-stream",
       "mcp-protocol-version": "2026-07-28",
-      "mcp-method": "tools/call",
-      "mcp-name": tool,
+      "mcp-method": method,
     },
     body: JSON.stringify({
       jsonrpc: "2.0",
       id: 1,
-      method: "tools/call",
+      method,
       params: {
-        name: tool,
-        arguments: args,
+        ...params,
         _meta: {
           "io.modelcontextprotocol/protocolVersion": "2026-07-28",
           "io.modelcontextprotocol/clientCapabilities": {},
