@@ -37,7 +37,7 @@ export async function withWorkspace<T>(
       // Sent without waiting, so that the first query of `work` travels in the same round trip, behind it.
       const entered = enter(tx, tenant, mode);
       entered.catch(() => undefined);
-      if (mode !== "write") changesNothing(clientOf(tx));
+      if (mode === "read") changesNothing(clientOf(tx));
       const value = await work(tx);
       await entered;
       if (mode === "dry_run") throw new RolledBack(value);
