@@ -8,10 +8,14 @@ import { superuserSql } from "./testing/index.ts";
 /** Tables of the whole installation. A new one is a decision: nothing but the code keeps its rows apart. */
 const WITHOUT_WORKSPACE = ["rate_limits", "sessions", "setup_tokens", "users", "workspaces"];
 
-/** Indexes that find something before its workspace is known, or by the person whose workspaces are asked for. */
+/**
+ * Indexes that find something before its workspace is known, or by the person whose workspaces are asked for; and the one
+ * of words, each of which begins with its workspace.
+ */
 const INDEXES_WITHOUT_WORKSPACE = [
   "api_keys_key_id",
   "api_keys_overlap",
+  "audit_search_words",
   "mails_due",
   "memberships_user_id",
   "webhook_deliveries_due",
@@ -196,6 +200,7 @@ describe("functions that run with another role's rights", () => {
       "append_audit_events",
       "ensure_audit_partitions",
       "find_api_key",
+      "list_audit_search_due",
       "list_due_mails",
       "list_due_webhook_deliveries",
       "list_ended_overlaps",
@@ -203,6 +208,7 @@ describe("functions that run with another role's rights", () => {
       "list_usage_due",
       "list_user_workspaces",
       "list_workspaces",
+      "search_audit_index",
     ]);
     for (const { name, settings, isPublic } of functions) {
       expect(settings, name).toContainEqual(expect.stringMatching(/^search_path=pg_catalog, public, pg_temp$/));
@@ -217,10 +223,11 @@ describe("the application's role", () => {
       select table_name as name, array_agg(privilege_type::text order by privilege_type) as rights
       from information_schema.role_table_grants
       where grantee = current_database() || '_app' and table_schema = 'public'
-        and (table_name like 'audit_events%' or table_name = 'changes')
+        and (table_name like 'audit_events%' or table_name in ('changes', 'audit_search'))
       group by 1 order by 1`;
     expect(rights).toEqual([
       { name: "audit_events", rights: ["INSERT", "SELECT"] },
+      { name: "audit_search", rights: ["INSERT", "SELECT"] },
       { name: "changes", rights: ["INSERT", "SELECT"] },
     ]);
   });

@@ -7,14 +7,14 @@ import { FilterForm } from "#components/form/filter-form.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
+import { MAX_QUERY_LENGTH, parseQueryText } from "#lib/audit-log/query/index.ts";
 import { AUDIT_STATUS_OPTIONS, CHANNEL_OPTIONS } from "#lib/audit-log/schemas.ts";
 import { ENVIRONMENTS } from "#lib/environments/environment.ts";
-import { type AuditQuery, DEFAULT_RANGE, RANGES } from "./query.ts";
+import { type AuditQuery, DEFAULT_RANGE, isKeyId, RANGES } from "./query.ts";
+import { QueryProblems } from "./query-problems.tsx";
 
-export type AuditFacets = {
-  tools: string[];
-  credentials: { id: string; name: string; hint: string }[];
-};
+/** Names that occur in the log. */
+export type AuditFacets = { tools: string[]; keys: string[] };
 
 type AuditFiltersProps = { path: string; query: AuditQuery; facets: AuditFacets };
 
@@ -32,8 +32,9 @@ export function AuditFilters({ path, query, facets }: AuditFiltersProps) {
     environment: query.environment ?? "",
     range: isAbsolute ? "custom" : query.range === DEFAULT_RANGE ? "" : query.range,
   };
+  const { problems } = parseQueryText(query.q);
   const tools = withChosen(facets.tools, query.tool);
-  const isListed = query.key === null || facets.credentials.some(({ id }) => id === query.key);
+  const isListed = query.key === null || facets.keys.includes(query.key);
   return (
     <FilterForm path={path} values={values} label={t("filter.label")} className="flex flex-wrap gap-2">
       {query.browserReads && <input type="hidden" name="reads" value="shown" />}
@@ -44,10 +45,12 @@ export function AuditFilters({ path, query, facets }: AuditFiltersProps) {
           type="search"
           name="q"
           defaultValue={values.q}
-          maxLength={200}
+          maxLength={MAX_QUERY_LENGTH}
           aria-label={t("filter.search")}
           placeholder={t("filter.placeholder")}
           aria-keyshortcuts="/"
+          aria-invalid={problems.length > 0 || undefined}
+          aria-describedby={problems.length > 0 ? "audit-query-problems" : undefined}
           data-audit-search
         />
         <Button type="submit" size="icon" aria-label={t("filter.submit")} className="size-9 max-sm:size-10">
@@ -64,9 +67,11 @@ export function AuditFilters({ path, query, facets }: AuditFiltersProps) {
       </Choice>
       <Choice name="key" label={t("filter.key")} value={values.key}>
         <option value="">{t("filter.anyKey")}</option>
-        {!isListed && <option value={query.key ?? ""}>{t("filter.thisKey")}</option>}
-        {facets.credentials.map(({ id, name, hint }) => (
-          <option key={id} value={id}>{`${name} · ${hint}`}</option>
+        {!isListed && <option value={query.key ?? ""}>{isKeyId(query.key) ? t("filter.thisKey") : query.key}</option>}
+        {facets.keys.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
         ))}
       </Choice>
       <Choice name="tool" label={t("filter.tool")} value={values.tool}>
@@ -101,6 +106,11 @@ export function AuditFilters({ path, query, facets }: AuditFiltersProps) {
           </option>
         ))}
       </Choice>
+      {problems.length > 0 && (
+        <div className="basis-full">
+          <QueryProblems id="audit-query-problems" query={query.q} problems={problems} />
+        </div>
+      )}
     </FilterForm>
   );
 }

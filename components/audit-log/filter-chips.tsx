@@ -6,17 +6,16 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/class-names.ts";
 import { asRoute } from "#components/ui/route.ts";
-import type { AuditFacets } from "./audit-filters.tsx";
 import { useClock } from "./clock.tsx";
-import { type AuditQuery, changedQuery, FILTERS, type Filter, hasFilters, writeQuery } from "./query.ts";
+import { type AuditQuery, changedQuery, FILTERS, type Filter, hasFilters, isKeyId, writeQuery } from "./query.ts";
 
-type FilterChipsProps = { path: string; query: AuditQuery; facets: AuditFacets };
+type FilterChipsProps = { path: string; query: AuditQuery };
 
 /** What narrows the list, each removable; and that browser reads are left out, which must never be silent. */
-export function FilterChips({ path, query, facets }: FilterChipsProps) {
+export function FilterChips({ path, query }: FilterChipsProps) {
   const t = useTranslations("auditLog.chips");
   const clock = useClock();
-  const textOf = useFilterText(facets);
+  const textOf = useFilterText();
   const hrefOf = (change: Partial<AuditQuery>) => path + writeQuery(changedQuery(query, change));
   const hasMoments = query.from !== null || query.to !== null;
   return (
@@ -96,7 +95,7 @@ function Chip({ href, action, children }: { href: string; action: string; childr
 }
 
 /** A filter's value as its menu says it. */
-function useFilterText(facets: AuditFacets) {
+function useFilterText() {
   const t = useTranslations("auditLog");
   const common = useTranslations("common.environments");
   return (name: Filter, value: string): string => {
@@ -108,7 +107,7 @@ function useFilterText(facets: AuditFacets) {
       case "environment":
         return common(value as "production");
       case "key":
-        return facets.credentials.find(({ id }) => id === value)?.name ?? t("filter.thisKey");
+        return isKeyId(value) ? t("filter.thisKey") : value;
       case "q":
       case "tool":
       case "action":

@@ -13,7 +13,7 @@ describe("parseQuery", () => {
   });
 
   it("takes what is broken or unknown for not said", () => {
-    const broken = { status: "failed", channel: "smtp", range: "1y", key: "x", from: "soon", environment: ["a", "b"] };
+    const broken = { status: "failed", channel: "smtp", range: "1y", from: "soon", environment: ["a", "b"] };
     expect(parseQuery(broken)).toEqual(parseQuery({}));
   });
 

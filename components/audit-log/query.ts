@@ -1,3 +1,4 @@
+import { MAX_QUERY_LENGTH } from "#lib/audit-log/query/index.ts";
 import { AUDIT_STATUS_OPTIONS, CHANNEL_OPTIONS } from "#lib/audit-log/schemas.ts";
 import { ENVIRONMENTS } from "#lib/environments/environment.ts";
 
@@ -44,10 +45,10 @@ export function parseQuery(params: SearchParams): AuditQuery {
   };
   const range = one("range", RANGES);
   return {
-    q: text("q", 200) ?? "",
+    q: text("q", MAX_QUERY_LENGTH) ?? "",
     tool: text("tool"),
     action: text("action"),
-    key: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text("key") ?? "") ? text("key") : null,
+    key: text("key", 80),
     status: one("status", AUDIT_STATUS_OPTIONS),
     channel: one("channel", CHANNEL_OPTIONS),
     environment: one("environment", ENVIRONMENTS),
@@ -57,6 +58,11 @@ export function parseQuery(params: SearchParams): AuditQuery {
     browserReads: text("reads") === "shown",
     cursor: text("cursor", 400),
   };
+}
+
+/** A key is named by its id, or by its name. */
+export function isKeyId(key: string | null): boolean {
+  return key !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
 }
 
 /** The query as an address writes it, without what is the default. The event that is open is no part of it. */

@@ -1,5 +1,6 @@
 export { apiKeys, authenticationFailures } from "./api-keys.ts";
 export { auditEvents, changes } from "./audit.ts";
+export { auditCounts, auditSearch, auditSearchProgress } from "./audit-search.ts";
 export { environmentPolicies } from "./environment-policies.ts";
 export { environmentRefreshes } from "./environment-refreshes.ts";
 export { type MailAttempt, mails, notifications } from "./notifications.ts";

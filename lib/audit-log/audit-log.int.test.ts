@@ -15,13 +15,18 @@ import { type Context, invoke } from "#lib/kernel/index.ts";
 import { encodeCursor } from "#lib/paging/index.ts";
 import { createProject } from "#lib/projects/index.ts";
 import { createTask, getTask } from "#lib/tasks/index.ts";
-import { getAuditEvent, listAuditFacets, searchAuditLog } from "./index.ts";
+import { getAuditEvent, indexWorkspace, listAuditFacets, searchAuditLog, summariseAuditLog } from "./index.ts";
 
 let workspace: TestWorkspace;
 let other: TestWorkspace;
+let indexedSpace: TestWorkspace;
 
 beforeAll(async () => {
-  [workspace, other] = await Promise.all([createTestWorkspace("Acme"), createTestWorkspace("Other")]);
+  [workspace, other, indexedSpace] = await Promise.all([
+    createTestWorkspace("Acme"),
+    createTestWorkspace("Other"),
+    createTestWorkspace("Indexed"),
+  ]);
 });
 
 const UNKNOWN = "00000000-0000-7000-8000-000000000000";
@@ -183,7 +188,7 @@ describe("audit.search", () => {
     expect(idsOf(await search({ credentialId: mine.id })).toSorted()).toEqual([wanted.id, noise.id].toSorted());
   });
 
-  it("finds free text in names, parameters, results, changes, reasons and request ids, wildcards taken literally", async () => {
+  it("finds free text in names, parameters, results, changes, reasons and request ids, word by word", async () => {
     const marker = `m${newId().slice(-10)}`;
     const mine = key(`client-${marker}`);
     const target = { type: "task", id: "1", label: null };
@@ -202,7 +207,8 @@ describe("audit.search", () => {
     const find = async (query = "") => idsOf(await search({ query, channel: "mcp" }));
     expect((await find(marker.toUpperCase())).toSorted()).toEqual(written.map(({ id }) => id).toSorted());
     expect(await find(`100% ${marker}`)).toEqual([written[0]?.id]);
-    expect(await find(`1__% ${marker}`)).toEqual([]);
+    expect(await find(`${marker.slice(0, -2)}*`)).toHaveLength(written.length);
+    expect(await find(`"${marker} because"`)).toEqual([]);
     expect(await find(written[3]?.source.requestId)).toEqual([written[3]?.id]);
   });
 
@@ -263,7 +269,9 @@ describe("audit.search", () => {
     { environment: "test" },
     { credentialId: "x" },
     { from: "yesterday" },
-    { query: "x".repeat(201) },
+    { query: "x".repeat(1001) },
+    { query: "colour:red" },
+    { query: "status:failed" },
     { cursor: "nonsense" },
     { cursor: encodeCursor({ at: "never", id: UNKNOWN, direction: "older" }) },
     { cursor: encodeCursor({ at: "infinity", id: UNKNOWN, direction: "older" }) },
@@ -312,20 +320,63 @@ describe("audit.get", () => {
 describe("audit.list_facets", () => {
   const facets = (space = workspace) => outputOf(invoke(listAuditFacets, auditor(space), {}));
 
-  it("lists tools and credentials that were used, each once, and none of another workspace", async () => {
-    const mine = key();
-    await write({ key: mine, tool: "search_tasks" });
-    await write({ key: mine, tool: "search_tasks" });
-    const { tools, credentials } = await facets();
-    expect(tools.filter((tool) => tool === "search_tasks")).toHaveLength(1);
-    expect(credentials.filter(({ id }) => id === mine.id)).toEqual([{ ...mine, hint: "pst_dev_…abcd" }]);
-    expect((await facets(other)).credentials.map(({ id }) => id)).not.toContain(mine.id);
+  it("lists what occurs in the workspace, indexed or not yet, each once, and nothing of another's", async () => {
+    const indexed = key();
+    await write({ key: indexed, tool: "search_tasks" });
+    await indexWorkspace(workspace.id);
+    const fresh = key();
+    await write({ key: fresh, tool: "search_tasks" });
+    const { values } = await facets();
+    expect(values.tool?.filter((tool) => tool === "search_tasks")).toHaveLength(1);
+    expect(values.key).toEqual(expect.arrayContaining([indexed.name, fresh.name]));
+    expect((await facets(other)).values.key ?? []).not.toContain(fresh.name);
   });
 
   it("is denied to a member and takes no input", async () => {
     const denied = refusalOf(invoke(listAuditFacets, userContext(workspace, "member"), {}));
     expect(await denied).toMatchObject({ code: "forbidden" });
     expect(await refusalOf(invoke(listAuditFacets, auditor(), { days: 3 }))).toMatchObject({ code: "validation" });
+  });
+});
+
+describe("audit.summarise", () => {
+  const summary = (input: object, ctx: Context = auditor()) => outputOf(invoke(summariseAuditLog, ctx, input));
+
+  it("counts what a search finds, by name and over time, whether it is indexed or not yet", async () => {
+    const mine = key();
+    const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
+    await write({ key: mine, tool: "get_task", occurredAt: hourAgo }, indexedSpace);
+    await write({ key: mine, tool: "get_task", status: "error" }, indexedSpace);
+    await indexWorkspace(indexedSpace.id);
+    await write({ key: mine, tool: "create_task" }, indexedSpace);
+    const from = new Date(Date.now() - 4 * 3_600_000).toISOString();
+    const ctx = auditor(indexedSpace);
+    for (const days of [0.5, 5]) {
+      const to = new Date(Date.now() + 60_000).toISOString();
+      const since = new Date(Date.parse(from) - days * 86_400_000).toISOString();
+      const found = await summary({ query: `key:${mine.name}`, from: since, to }, ctx);
+      expect(found).toMatchObject({ count: 3, isCapped: false });
+      expect(found.facets.tool).toEqual([
+        { value: "get_task", count: 2 },
+        { value: "create_task", count: 1 },
+      ]);
+      expect(found.histogram?.counts.reduce((sum, count) => sum + count, 0)).toBe(3);
+      const tools = await summary({ query: "tool:get_task,create_task", from: since, to }, ctx);
+      expect(tools.histogram?.counts.reduce((sum, count) => sum + count, 0)).toBe(3);
+    }
+  });
+
+  it("is denied to a member, and refuses a query that can't be understood", async () => {
+    const denied = refusalOf(invoke(summariseAuditLog, userContext(workspace, "member"), {}));
+    expect(await denied).toMatchObject({ code: "forbidden" });
+    const refused = await refusalOf(invoke(summariseAuditLog, auditor(), { query: "colour:red" }));
+    expect(refused).toMatchObject({ code: "validation" });
+  });
+
+  it("never counts an event of another workspace", async () => {
+    const mine = key();
+    await write({ key: mine }, other);
+    expect(await summary({ query: `key:${mine.name}` })).toMatchObject({ count: 0 });
   });
 });
 

@@ -1,3 +1,5 @@
 export { getAuditEvent } from "./get-audit-event.ts";
+export { indexAuditLog, indexWorkspace } from "./index-audit-log.ts";
 export { listAuditFacets } from "./list-audit-facets.ts";
 export { searchAuditLog } from "./search-audit-log.ts";
+export { summariseAuditLog } from "./summarise-audit-log.ts";

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { defineRead } from "#lib/kernel/index.ts";
-import { listFacets } from "./store.ts";
+import { listKnownValues } from "./facet-store.ts";
+import { FacetField } from "./schemas.ts";
 
-const DAYS_BACK = 30;
-const SAMPLE_SIZE = 5_000;
+const DAYS_BACK = 90;
+const MAX_VALUES = 200;
 
-/** What the filters' menus offer: tools and credentials of the most recent calls. */
+/** Names that occur in the workspace's events, the most frequent first: what the search box offers. */
 export const listAuditFacets = defineRead({
   name: "audit.list_facets",
   permission: "audit_log:read",
@@ -13,13 +14,9 @@ export const listAuditFacets = defineRead({
   tool: null,
   keepsResult: false,
   input: z.strictObject({}),
-  output: z.object({
-    tools: z.array(z.string()),
-    credentials: z.array(z.object({ id: z.string(), name: z.string(), hint: z.string() })),
-  }),
+  output: z.object({ values: z.partialRecord(FacetField, z.array(z.string())) }),
   async run(tx, ctx) {
     const since = new Date(ctx.now.getTime() - DAYS_BACK * 86_400_000);
-    const { tools, credentials } = await listFacets(tx, since, SAMPLE_SIZE);
-    return { tools: [...tools], credentials: [...credentials] };
+    return { values: await listKnownValues(tx, since, MAX_VALUES) };
   },
 });

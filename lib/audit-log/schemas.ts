@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AUDIT_STATUSES, CHANNELS, CREDENTIAL_KINDS, EFFECTS } from "#lib/audit/schemas.ts";
 import { Environment } from "#lib/environments/environment.ts";
 import { ChangeView } from "#lib/kernel/schemas.ts";
+import { MAX_QUERY_LENGTH } from "./query/index.ts";
 
 const Timestamp = z.iso.datetime({ offset: true });
 
@@ -55,12 +56,17 @@ export const AuditLogFilter = z.strictObject({
   environment: Environment.optional(),
   from: Moment.optional(),
   to: Moment.optional(),
-  /** Free text, found in names, parameters, results and reasons. */
-  query: z.string().trim().max(200).optional(),
+  /** Free text and conditions, in the language of docs/audit-search.md. */
+  query: z.string().trim().max(MAX_QUERY_LENGTH).optional(),
   /** Leaves out what people merely looked at in the browser. */
   hidesBrowserReads: z.boolean().default(false),
 });
 export type AuditLogFilter = z.infer<typeof AuditLogFilter>;
+
+/** The fields whose values are counted and offered. */
+export const FACET_FIELDS = ["tool", "action", "key", "client", "user", "status", "env", "channel", "effect"] as const;
+export const FacetField = z.enum(FACET_FIELDS);
+export type FacetField = z.infer<typeof FacetField>;
 
 /** Where a page begins: strictly older, or strictly newer, than one event. */
 export const AuditCursor = z.object({ at: Moment, id: z.uuid(), direction: z.enum(["older", "newer"]) });

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { defineRead } from "#lib/kernel/index.ts";
 import { decodeCursor, encodeCursor } from "#lib/paging/index.ts";
+import { questionOf } from "./question.ts";
 import { AuditCursor, AuditLogFilter, AuditLogItem } from "./schemas.ts";
-import { listEvents } from "./store.ts";
+import { between, WHOLE_EVENT, walk } from "./search-store.ts";
 import { cursorOf, toItem } from "./view.ts";
 
 export const SearchAuditLogInput = z.strictObject({
@@ -26,9 +27,12 @@ export const searchAuditLog = defineRead({
     /** For the page of newer events; null on the newest. */
     previousCursor: z.string().nullable(),
   }),
-  async run(tx, _ctx, { limit, cursor: cursorText, ...filter }) {
+  async run(tx, ctx, { limit, cursor: cursorText, ...filter }) {
     const cursor = cursorText === undefined ? null : decodeCursor(cursorText, AuditCursor);
-    const rows = await listEvents(tx, filter, cursor, limit + 1);
+    const question = questionOf(filter, ctx.now);
+    const span = between(question, cursor);
+    const found = await walk(tx, ctx.workspaceId, question, span, limit + 1, WHOLE_EVENT);
+    const rows = span.isNewestFirst ? found : found.toReversed();
     const hasMore = rows.length > limit;
     const isNewer = cursor?.direction === "newer";
     const page = hasMore ? (isNewer ? rows.slice(1) : rows.slice(0, limit)) : rows;

@@ -1,4 +1,5 @@
 import { closeFailureWindows, endOverlaps } from "#lib/api-keys/index.ts";
+import { indexAuditLog } from "#lib/audit-log/index.ts";
 import type { Config } from "#lib/env/index.ts";
 import { deleteEndedSessions } from "#lib/people/index.ts";
 import { runReminders } from "#lib/reminders/index.ts";
@@ -15,6 +16,7 @@ const PARTITION_MONTHS_AHEAD = 3;
 const JOBS: readonly PeriodicJob[] = [
   { name: "close-failure-windows", everySeconds: 60, run: () => closeFailureWindows(new Date()) },
   { name: "end-overlaps", everySeconds: 60, run: () => endOverlaps(new Date()) },
+  { name: "index-audit-log", everySeconds: 2, run: indexAuditLog },
   { name: "roll-up-usage", everySeconds: 300, run: () => rollUpUsage(new Date()) },
   { name: "reminders", everySeconds: 300, run: remind },
   { name: "deliver-webhooks", everySeconds: 5, run: () => deliverWebhooks() },

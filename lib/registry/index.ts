@@ -19,7 +19,7 @@ import {
   suspendApiKey,
   suspendSeveral,
 } from "#lib/api-keys/index.ts";
-import { getAuditEvent, listAuditFacets, searchAuditLog } from "#lib/audit-log/index.ts";
+import { getAuditEvent, listAuditFacets, searchAuditLog, summariseAuditLog } from "#lib/audit-log/index.ts";
 import { addComment, listComments } from "#lib/comments/index.ts";
 import { getEnvironmentPolicy, listEnvironmentPolicies, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
 import { getRefresh, previewRefresh, refreshStaging } from "#lib/environment-refresh/index.ts";
@@ -148,6 +148,7 @@ export const OPERATIONS: readonly Operation[] = [
   refreshStaging,
   getRefresh,
   searchAuditLog,
+  summariseAuditLog,
   getAuditEvent,
   listAuditFacets,
   listDue,

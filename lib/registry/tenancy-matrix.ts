@@ -262,6 +262,11 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     foreign: "apart",
     ...shared,
   },
+  "audit.summarise": {
+    inputs: ({ word }) => [{}, { query: `${word}*` }, { query: `user:${word}` }],
+    foreign: "apart",
+    ...shared,
+  },
   "audit.get": { inputs: ({ eventId }) => [{ eventId }], foreign: "not_found", ...shared },
   "audit.list_facets": { inputs: () => [{}], foreign: "apart", ...shared },
   "reminder.list_due": { inputs: () => [{}], foreign: "apart", ...shared },

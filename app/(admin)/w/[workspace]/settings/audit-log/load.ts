@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type AuditQuery, spanOf } from "#components/audit-log/query.ts";
+import { type AuditQuery, isKeyId, spanOf } from "#components/audit-log/query.ts";
 import { getAuditEvent, searchAuditLog } from "#lib/audit-log/index.ts";
+import { parseQueryText } from "#lib/audit-log/query/index.ts";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
@@ -17,14 +18,19 @@ export async function loadEvents(ctx: Context, query: AuditQuery) {
     hidesBrowserReads: !browserReads,
     ...(tool !== null && { tool }),
     ...(action !== null && { action }),
-    ...(key !== null && { credentialId: key }),
+    ...(key !== null && { [isKeyId(key) ? "credentialId" : "credentialName"]: key }),
     ...(status !== null && { status }),
     ...(channel !== null && { channel }),
     ...(environment !== null && { environment }),
     ...(from !== null && { from }),
     ...(to !== null && { to }),
-    ...(q !== "" && { query: q }),
+    ...(q !== "" && parseQueryText(q).problems.length === 0 && { query: q }),
   };
+  if (parseQueryText(q).problems.length > 0) {
+    // The answer to another question would be taken for the answer to this one.
+    const page = await readIfPermitted(searchAuditLog, ctx, { ...input, limit: 1 });
+    return page && { items: [], nextCursor: null, previousCursor: null };
+  }
   if (cursor === null) return readIfPermitted(searchAuditLog, ctx, input);
   return readIfPermitted(searchAuditLog, ctx, { ...input, cursor }).catch((error: unknown) => {
     // A cursor that somebody cut short: the newest page is the best answer.

@@ -56,7 +56,7 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
     isQuiet ? hasAnyEvent(ctx) : true,
   ]);
   const hrefOf = (cursor: string | null) => cursor && path + writeQuery(changedQuery(query, { cursor }));
-  const known = facets ?? { tools: [], credentials: [] };
+  const known = { tools: facets?.values.tool ?? [], keys: facets?.values.key ?? [] };
   return (
     <ClockProvider initial={jar.get(CLOCK_COOKIE)?.value === "utc" ? "utc" : "local"}>
       <PageHeader
@@ -72,7 +72,7 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
       />
       <div className="mb-4 flex flex-col gap-3">
         <AuditFilters path={path} query={query} facets={known} />
-        <FilterChips path={path} query={query} facets={known} />
+        <FilterChips path={path} query={query} />
       </div>
       <AuditLogScreen
         events={page.items}

@@ -1,0 +1,104 @@
+import ipaddr from "ipaddr.js";
+import { type Field, type Term, type Value, wordsOf } from "./query/index.ts";
+
+const MAX_WORD = 100;
+
+/** The letters by which `audit_search_words` tells the kinds of words apart. */
+const KINDS = {
+  tool: "t",
+  action: "a",
+  key: "k",
+  client: "c",
+  user: "u",
+  status: "s",
+  env: "e",
+  channel: "h",
+  effect: "f",
+  ip: "i",
+  target: "g",
+  request: "r",
+} as const satisfies Partial<Record<Field, string>>;
+
+/** What the index is asked, and which terms its answer has to be checked for once more. */
+export interface IndexQuery {
+  /** In the syntax of `tsquery`; null: there is nothing to ask it. */
+  readonly text: string | null;
+  readonly unsure: readonly Term[];
+}
+
+interface Part {
+  /** Null: the index can't tell. */
+  readonly text: string | null;
+  /** False: the index answers with more than what is looked for. */
+  readonly isExact: boolean;
+}
+
+/** The terms as a question to the index of a workspace. Whatever meets the terms is in its answer. */
+export function indexQuery(terms: readonly Term[], hidesBrowserReads: boolean, workspaceId: string): IndexQuery {
+  const lead = workspaceId.slice(-8);
+  const parts = terms.map((term) => ({ term, part: partOf(term, lead) }));
+  const hidden = hidesBrowserReads
+    ? [`!(${lexeme(`${lead}hbrowser`)} & ${lexeme(`${lead}fread`)} & ${lexeme(`${lead}ssuccess`)})`]
+    : [];
+  const texts = [...parts.flatMap(({ part }) => part.text ?? []), ...hidden];
+  return {
+    text: texts.length === 0 ? null : texts.join(" & "),
+    unsure: parts.filter(({ part }) => !part.isExact).map(({ term }) => term),
+  };
+}
+
+function partOf({ field, isNegated, values }: Term, lead: string): Part {
+  const parts = values.map((value) => valuePart(field, value, lead));
+  const isExact = parts.every((part) => part.isExact);
+  // The opposite of too much would be too little.
+  if (parts.some(({ text }) => text === null) || (isNegated && !isExact)) return { text: null, isExact: false };
+  const any = `(${parts.map(({ text }) => text).join(" | ")})`;
+  return { text: isNegated ? `!${any}` : any, isExact };
+}
+
+function valuePart(field: Field | null, value: Value, lead: string): Part {
+  switch (field) {
+    case null:
+      return wordsPart(`${lead}w`, value);
+    case "reason":
+      return wordsPart(`${lead}n`, value);
+    case "ip":
+      return addressPart(`${lead}i`, value.text);
+    case "after":
+    case "before":
+    case "on":
+      return { text: null, isExact: false };
+    default:
+      return wordPart(`${lead}${KINDS[field]}`, value.text.toLowerCase(), value.isPrefix);
+  }
+}
+
+/** The index knows which words there are, not in which order. */
+function wordsPart(lead: string, { text, isPrefix }: Value): Part {
+  const words = wordsOf(text);
+  const parts = words.map((word, place) => wordPart(lead, word, isPrefix && place === words.length - 1));
+  return {
+    text: `(${parts.map((part) => part.text).join(" & ")})`,
+    isExact: words.length === 1 && parts.every(({ isExact }) => isExact),
+  };
+}
+
+function wordPart(lead: string, word: string, isPrefix: boolean): Part {
+  // PostgreSQL counts characters, JavaScript halves of some of them.
+  const kept = [...word].slice(0, MAX_WORD).join("");
+  const isCut = [...word].length >= MAX_WORD;
+  return { text: lexeme(lead + kept) + (isPrefix && !isCut ? ":*" : ""), isExact: !isCut };
+}
+
+function addressPart(lead: string, text: string): Part {
+  if (!text.includes("/")) return { text: lexeme(lead + ipaddr.parse(text).toString()), isExact: true };
+  const [address, bits] = ipaddr.parseCIDR(text);
+  const octets = Math.floor(bits / 8);
+  if (address.kind() !== "ipv4" || octets === 0) return { text: null, isExact: false };
+  const start = address.toString().split(".").slice(0, octets).join(".");
+  return { text: octets === 4 ? lexeme(lead + start) : `${lexeme(`${lead}${start}.`)}:*`, isExact: false };
+}
+
+function lexeme(word: string): string {
+  return `'${word.replace(/['\\]/g, "$&$&")}'`;
+}

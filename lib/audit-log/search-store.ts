@@ -1,0 +1,189 @@
+import { and, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { auditEvents } from "#db/schema/index.ts";
+import type { Tx } from "#db/tenant.ts";
+import { conditionsOf, IS_BROWSER_READ } from "./condition-store.ts";
+import { indexQuery } from "./index-query.ts";
+import type { Question } from "./question.ts";
+import type { AuditCursor } from "./schemas.ts";
+import type { AuditEventRow } from "./store.ts";
+
+/** An event may be written so long after its moment, by whatever holds it up or sets the clock of an instance wrong. */
+export const SETTLE = sql.raw("interval '2 minutes'");
+
+/** Where events not in the index begin; all of them where nothing is indexed yet. */
+export const TAIL_START = sql`coalesce((select indexed_until - ${SETTLE} from audit_search_progress), '-infinity')`;
+
+export const IS_UNINDEXED = sql.raw(`not exists (
+  select from audit_search s where s.occurred_at = audit_events.occurred_at and s.id = audit_events.id)`);
+
+const NIL = "00000000-0000-0000-0000-000000000000";
+const CANDIDATES = 500;
+
+/** A place in the order of events, which is that of moment and id. */
+export interface Place {
+  readonly at: string;
+  readonly id: string;
+}
+
+export interface Between {
+  /** Both exclusive. */
+  readonly low: Place;
+  readonly high: Place;
+  readonly isNewestFirst: boolean;
+}
+
+/** What of an event is asked for. */
+export interface Selection<R> {
+  readonly columns: SQL;
+  readonly placeOf: (row: R) => Place;
+  /** False: the index alone has it. */
+  readonly needsEvents: boolean;
+}
+
+export const PLACE: Selection<Place> = {
+  columns: sql.raw("occurred_at::text as at, id"),
+  placeOf: (place) => place,
+  needsEvents: false,
+};
+
+export const WHOLE_EVENT: Selection<AuditEventRow> = {
+  columns: sql.raw(
+    Object.entries(getTableColumns(auditEvents))
+      .map(([property, { name }]) => `audit_events."${name}" as "${property}"`)
+      .join(", "),
+  ),
+  placeOf: ({ occurredAt, id }) => ({ at: occurredAt, id }),
+  needsEvents: true,
+};
+
+/** The span of a question, from a cursor on. */
+export function between({ from, to }: Question, cursor: AuditCursor | null): Between {
+  const isNewestFirst = cursor?.direction !== "newer";
+  const low = { at: from ?? "-infinity", id: NIL };
+  const high = { at: to ?? "infinity", id: NIL };
+  if (cursor === null) return { low, high, isNewestFirst };
+  const place = { at: cursor.at, id: cursor.id };
+  // A cursor outside of the span would widen it: the address may have been put together by hand.
+  return isNewestFirst
+    ? { low, high: lower(place, high), isNewestFirst }
+    : { low: higher(place, low), high, isNewestFirst };
+}
+
+/** @returns at most `limit` events in the order of the walk: those in the index, and those that are not yet */
+export async function walk<R>(
+  tx: Tx,
+  workspaceId: string,
+  question: Question,
+  span: Between,
+  limit: number,
+  selection: Selection<R>,
+): Promise<R[]> {
+  const late = await listUnindexed(tx, question, span, limit, selection);
+  const indexed = await listIndexed(tx, workspaceId, question, span, limit, selection);
+  if (late.length === 0) return indexed;
+  const sign = span.isNewestFirst ? -1 : 1;
+  // What was indexed between the two questions is in both answers.
+  const known = new Set(late.map((row) => selection.placeOf(row).id));
+  return [...late, ...indexed.filter((row) => !known.has(selection.placeOf(row).id))]
+    .toSorted((one, other) => sign * compare(selection.placeOf(one), selection.placeOf(other)))
+    .slice(0, limit);
+}
+
+async function listIndexed<R>(
+  tx: Tx,
+  workspaceId: string,
+  { terms, hidesBrowserReads }: Question,
+  span: Between,
+  limit: number,
+  { columns, needsEvents }: Selection<R>,
+): Promise<R[]> {
+  const { text, unsure } = indexQuery(terms, hidesBrowserReads, workspaceId);
+  const found =
+    unsure.length === 0
+      ? sql`${indexCall(text, span, limit)} as found`
+      : placeList(await listChecked(tx, text, conditionsOf(unsure), span, limit));
+  const events = needsEvents ? sql`join audit_events using (occurred_at, id)` : sql``;
+  const rows = await tx.execute(sql`select ${columns} from ${found} ${events} order by ${ordered(span)}`);
+  return [...rows] as R[];
+}
+
+/** Where the index answers with too much: the places of those that meet the condition, candidates by candidates. */
+async function listChecked(
+  tx: Tx,
+  text: string | null,
+  condition: SQL | undefined,
+  span: Between,
+  limit: number,
+): Promise<Place[]> {
+  const found: Place[] = [];
+  for (let rest = span; ; ) {
+    const rows = await tx.execute(sql`
+      select occurred_at::text as at, id, (${condition}) is true as "isMet"
+      from ${indexCall(text, rest, CANDIDATES)} as found join audit_events using (occurred_at, id)
+      order by ${ordered(span)}`);
+    const candidates = [...rows] as unknown as (Place & { readonly isMet: boolean })[];
+    found.push(...candidates.filter(({ isMet }) => isMet));
+    const last = candidates.at(-1);
+    if (last === undefined || found.length >= limit || candidates.length < CANDIDATES) return found.slice(0, limit);
+    rest = span.isNewestFirst ? { ...rest, high: last } : { ...rest, low: last };
+  }
+}
+
+/** The same of the events alone that are not in the index yet. */
+export async function listUnindexed<R>(
+  tx: Tx,
+  { terms, hidesBrowserReads }: Question,
+  span: Between,
+  limit: number,
+  { columns }: Selection<R>,
+): Promise<R[]> {
+  const { low, high } = span;
+  const rows = await tx.execute(sql`
+    select ${columns} from audit_events
+    where ${and(
+      sql`audit_events.occurred_at >= ${TAIL_START}`,
+      sql`audit_events.occurred_at >= ${low.at}::timestamptz`,
+      sql`audit_events.occurred_at <= ${high.at}::timestamptz`,
+      sql`(audit_events.occurred_at, audit_events.id) > (${low.at}::timestamptz, ${low.id}::uuid)`,
+      sql`(audit_events.occurred_at, audit_events.id) < (${high.at}::timestamptz, ${high.id}::uuid)`,
+      IS_UNINDEXED,
+      hidesBrowserReads ? sql`not ${IS_BROWSER_READ}` : undefined,
+      conditionsOf(terms),
+    )}
+    order by ${ordered(span)} limit ${limit}`);
+  return [...rows] as R[];
+}
+
+function indexCall(text: string | null, { low, high, isNewestFirst }: Between, limit: number): SQL {
+  return sql`search_audit_index(${text}::text, ${low.at}::timestamptz, ${low.id}::uuid, ${high.at}::timestamptz,
+    ${high.id}::uuid, ${isNewestFirst}::boolean, ${limit}::integer)`;
+}
+
+function placeList(places: readonly Place[]): SQL {
+  const json = JSON.stringify(places.map(({ at, id }) => ({ occurred_at: at, id })));
+  return sql`jsonb_to_recordset(${json}::jsonb) as found(occurred_at timestamptz, id uuid)`;
+}
+
+function ordered({ isNewestFirst }: Between): SQL {
+  return sql.raw(isNewestFirst ? "occurred_at desc, id desc" : "occurred_at, id");
+}
+
+/** PostgreSQL's own text of a moment in UTC leaves zeros at the end out, so that texts can't be compared. */
+function compare(one: Place, other: Place): number {
+  const [a, b] = [one, other].map(
+    ({ at, id }) =>
+      `${at
+        .replace(/\+00$/, "")
+        .padEnd(26, "0")
+        .replace(/^(.{19})0/, "$1.")}${id}`,
+  );
+  return (a ?? "") < (b ?? "") ? -1 : 1;
+}
+
+function lower(one: Place, other: Place): Place {
+  return other.at === "infinity" || Date.parse(one.at) < Date.parse(other.at) ? one : other;
+}
+
+function higher(one: Place, other: Place): Place {
+  return other.at === "-infinity" || Date.parse(one.at) >= Date.parse(other.at) ? one : other;
+}
