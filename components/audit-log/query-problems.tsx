@@ -8,7 +8,7 @@ export function QueryProblems({ id, query, problems }: { id: string; query: stri
   const t = useTranslations("auditLog.problem");
   return (
     <ul id={id} role="alert" className="flex flex-col gap-1 text-danger-ink text-sm">
-      {problems.map(({ code, from, to, text, field }) => (
+      {problems.map(({ code, from, text, field }) => (
         <li key={`${code} ${from}`} className="[overflow-wrap:anywhere]">
           {text !== "" && (
             <code className="mr-1.5 font-mono">

@@ -2,7 +2,7 @@ import { AUDIT_STATUSES, CHANNELS, EFFECTS } from "#lib/audit/schemas.ts";
 import { ENVIRONMENTS } from "#lib/environments/environment.ts";
 
 /** What an event without an environment, an administrative act, is called in `env:`. */
-export const NO_ENVIRONMENT = "none";
+const NO_ENVIRONMENT = "none";
 
 /** What a field compares: names, one of a closed list, words, an address or a network, or a moment. */
 type FieldKind = "name" | "choice" | "words" | "address" | "moment";
