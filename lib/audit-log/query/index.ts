@@ -1,7 +1,7 @@
 /** The query language: safe for the browser. */
 export { complete, type KnownValues, type Offer } from "./complete.ts";
 export { findTerm, withoutTerm, withTerm } from "./edit-query-text.ts";
-export { FIELD_NAMES, type Field, NO_ENVIRONMENT, ruleOf } from "./fields.ts";
+export { FIELD_NAMES, type Field, ruleOf } from "./fields.ts";
 export { dayOf, readMoment } from "./moments.ts";
 export { wordsOf } from "./normalize.ts";
 export { MAX_QUERY_LENGTH, type ParsedQuery, type Problem, parseQueryText, type Term } from "./parse-query-text.ts";
