@@ -199,6 +199,7 @@ describe("functions that run with another role's rights", () => {
     expect(functions.map(({ name }) => name)).toEqual([
       "append_audit_events",
       "ensure_audit_partitions",
+      "ensure_past_audit_partitions",
       "find_api_key",
       "list_audit_search_due",
       "list_due_mails",

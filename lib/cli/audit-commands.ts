@@ -18,7 +18,7 @@ export function addAuditCommands(program: Command, cli: Cli): void {
     .command("search")
     .description("search a workspace's audit log, newest first; this look is recorded as well")
     .addOption(workspaceOption())
-    .option("--query <text>", "free text, in names, parameters, results and reasons")
+    .option("--query <text>", "words and conditions, as in docs/audit-search.md: 'tool:create_* -status:success'")
     .option("--tool <tool>", "the tool, as in create_task")
     .option("--action <action>", "the operation, as in task.create")
     .option("--key <name or id>", "the credential")

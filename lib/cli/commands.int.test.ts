@@ -353,3 +353,26 @@ describe("without --json", () => {
     expect(out.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
   });
 });
+
+describe("demo events", () => {
+  it("adds events of the past to one workspace's log, where a search finds them", async () => {
+    const [mine, other] = await Promise.all([createTestWorkspace(), createTestWorkspace()]);
+    const made = await json<{ events: number }>(
+      ...["demo", "events", "--workspace", mine.slug, "--count", "300", "--days", "90"],
+    );
+    expect(made).toEqual({ workspace: mine.slug, events: 300, days: 90 });
+    const find = (slug: string) =>
+      json<{ items: { tool: string; occurredAt: string }[] }>(
+        ...["audit", "search", "--workspace", slug, "--query", "key:demo-key-* tool:get_*,list_*", "--limit", "1000"],
+      );
+    const { items } = await find(mine.slug);
+    expect(items.length).toBeGreaterThan(50);
+    expect(new Set(items.map(({ occurredAt }) => occurredAt.slice(0, 7))).size).toBeGreaterThan(2);
+    expect((await find(other.slug)).items).toEqual([]);
+  });
+
+  it("refuses an unknown workspace and a count that is none", async () => {
+    expect((await run("demo", "events", "--workspace", "nowhere", "--count", "3")).status).not.toBe(0);
+    expect((await run("demo", "events", "--workspace", "nowhere", "--count", "none")).status).not.toBe(0);
+  });
+});

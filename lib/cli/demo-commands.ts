@@ -1,18 +1,43 @@
 import type { Command } from "commander";
-import { seedDemo } from "#lib/demo/index.ts";
+import { addDemoEvents, seedDemo } from "#lib/demo/index.ts";
 import { AppError } from "#lib/errors/index.ts";
-import { jsonOption } from "./arguments.ts";
+import { jsonOption, wholeNumber, workspaceOption } from "./arguments.ts";
 import type { Cli, JsonOption } from "./cli.ts";
 import { table } from "./table.ts";
 
+const MAX_EVENTS = 20_000_000;
+const MAX_DAYS = 400;
+const DEFAULT_DAYS = 90;
+
 export function addDemoCommands(program: Command, cli: Cli): void {
-  program
-    .command("demo")
-    .description("a workspace to try things out")
+  const demo = program.command("demo").description("a workspace to try things out");
+  demo
+    .command("events")
+    .description("add made-up events to a workspace's audit log, to try its search at size")
+    .addOption(workspaceOption())
+    .requiredOption("--count <n>", "how many", wholeNumber(1, MAX_EVENTS))
+    .option("--days <n>", "over how many days before now", wholeNumber(1, MAX_DAYS), DEFAULT_DAYS)
+    .addOption(jsonOption())
+    .action((options: EventsOptions) => addEvents(cli, options));
+  demo
     .command("seed")
     .description("fill an empty installation with a demo workspace, four people and their tasks")
     .addOption(jsonOption())
     .action((options: JsonOption) => seed(cli, options));
+}
+
+interface EventsOptions extends JsonOption {
+  readonly workspace: string;
+  readonly count: number;
+  readonly days: number;
+}
+
+function addEvents(cli: Cli, { workspace, count, days, ...options }: EventsOptions): Promise<void> {
+  return cli.run(options, async (run) => {
+    const { id } = await run.workspace(workspace);
+    await addDemoEvents(id, count, days, new Date());
+    return { data: { workspace, events: count, days }, text: `Added ${count} events over ${days} days.` };
+  });
 }
 
 function seed(cli: Cli, options: JsonOption): Promise<void> {

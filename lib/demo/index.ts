@@ -1,1 +1,2 @@
+export { addDemoEvents } from "./events.ts";
 export { type DemoSeed, seedDemo } from "./seed.ts";

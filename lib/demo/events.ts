@@ -1,0 +1,22 @@
+import { withWorkspace } from "#db/tenant.ts";
+import { indexWorkspace } from "#lib/audit-log/index.ts";
+import { ensurePartitionsSince, insertEvents, reindexFrom } from "./events-store.ts";
+
+const BATCH = 10_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * Adds made-up events to a workspace's audit log: 40 tools and 200 keys, some much busier than others, spread over the
+ * days before `now`, newest last; and brings the search index up to them.
+ */
+export async function addDemoEvents(workspaceId: string, count: number, days: number, now: Date): Promise<void> {
+  const since = new Date(now.getTime() - days * DAY_MS);
+  await ensurePartitionsSince(since);
+  const tenant = { workspaceId, environment: null };
+  for (let from = 0; from < count; from += BATCH) {
+    const until = Math.min(from + BATCH, count);
+    await withWorkspace(tenant, "write", (tx) => insertEvents(tx, { from, until, count }, since, now));
+  }
+  await withWorkspace(tenant, "write", (tx) => reindexFrom(tx, since));
+  await indexWorkspace(workspaceId);
+}
