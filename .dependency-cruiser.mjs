@@ -66,6 +66,7 @@ export default {
           "^lib/environments/environment\\.ts$",
           // Pure text for the browser, with no operation behind it.
           "^lib/client-configuration/index\\.ts$",
+          "^lib/audit-query/index\\.ts$",
         ],
         dependencyTypesNot: ["type-only"],
       },

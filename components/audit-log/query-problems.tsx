@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { FIELD_NAMES, type Problem, ruleOf } from "#lib/audit-log/query/index.ts";
+import { FIELD_NAMES, type Problem, ruleOf } from "#lib/audit-query/index.ts";
 
 /** What of the query can't be searched for, said under the box: never silence, never a guess. */
 export function QueryProblems({ id, query, problems }: { id: string; query: string; problems: readonly Problem[] }) {

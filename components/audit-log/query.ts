@@ -1,5 +1,5 @@
-import { MAX_QUERY_LENGTH } from "#lib/audit-log/query/index.ts";
 import { AUDIT_STATUS_OPTIONS, CHANNEL_OPTIONS } from "#lib/audit-log/schemas.ts";
+import { MAX_QUERY_LENGTH } from "#lib/audit-query/index.ts";
 import { ENVIRONMENTS } from "#lib/environments/environment.ts";
 
 export const RANGES = ["1h", "24h", "7d", "30d", "all"] as const;

@@ -1,6 +1,6 @@
 import { and, or, type SQL, sql } from "drizzle-orm";
 import { auditEvents } from "#db/schema/index.ts";
-import { type Field, type Term, type Value, wordsOf } from "./query/index.ts";
+import { type Field, type Term, type Value, wordsOf } from "#lib/audit-query/index.ts";
 
 /** The columns that each field compares; those of words and addresses are compared in ways of their own. */
 const COLUMNS = {
@@ -36,20 +36,12 @@ export function conditionsOf(terms: readonly Term[]): SQL | undefined {
 }
 
 function valueCondition(field: Field | null, value: Value): SQL | undefined {
-  switch (field) {
-    case null:
-      return contains(sql`audit_search_text(${auditEvents})`, value);
-    case "reason":
-      return contains(sql`audit_reason_text(${auditEvents})`, value);
-    case "ip":
-      return sql`${auditEvents.ip} <<= ${value.text}::inet`;
-    case "after":
-    case "before":
-    case "on":
-      return undefined;
-    default:
-      return or(...COLUMNS[field].map((column) => compared(sql`lower(${column}::text)`, value)));
-  }
+  if (field === null) return contains(sql`audit_search_text(${auditEvents})`, value);
+  if (field === "reason") return contains(sql`audit_reason_text(${auditEvents})`, value);
+  if (field === "ip") return sql`${auditEvents.ip} <<= ${value.text}::inet`;
+  // Moments are in the span of time.
+  if (field === "after" || field === "before" || field === "on") return undefined;
+  return or(...COLUMNS[field].map((column) => compared(sql`lower(${column}::text)`, value)));
 }
 
 function compared(column: SQL, { text, isPrefix }: Value): SQL {

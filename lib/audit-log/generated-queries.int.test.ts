@@ -10,10 +10,10 @@ import {
   userContext,
 } from "#db/testing/index.ts";
 import { type AuditEvent, append } from "#lib/audit/index.ts";
+import { wordsOf } from "#lib/audit-query/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import { indexWorkspace, searchAuditLog } from "./index.ts";
-import { wordsOf } from "./query/index.ts";
 
 const EVENTS = 180;
 const PAGE = 40;

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { type Field, type Term, type Value, wordsOf } from "./query/index.ts";
+import { type Field, type Term, type Value, wordsOf } from "#lib/audit-query/index.ts";
 
 const MAX_WORD = 100;
 
@@ -57,20 +57,12 @@ function partOf({ field, isNegated, values }: Term, lead: string): Part {
 }
 
 function valuePart(field: Field | null, value: Value, lead: string): Part {
-  switch (field) {
-    case null:
-      return wordsPart(`${lead}w`, value);
-    case "reason":
-      return wordsPart(`${lead}n`, value);
-    case "ip":
-      return addressPart(`${lead}i`, value.text);
-    case "after":
-    case "before":
-    case "on":
-      return { text: null, isExact: false };
-    default:
-      return wordPart(`${lead}${KINDS[field]}`, value.text.toLowerCase(), value.isPrefix);
-  }
+  if (field === null) return wordsPart(`${lead}w`, value);
+  if (field === "reason") return wordsPart(`${lead}n`, value);
+  if (field === "ip") return addressPart(`${lead}i`, value.text);
+  // Moments are in the span of time.
+  if (field === "after" || field === "before" || field === "on") return { text: null, isExact: false };
+  return wordPart(`${lead}${KINDS[field]}`, value.text.toLowerCase(), value.isPrefix);
 }
 
 /** The index knows which words there are, not in which order. */

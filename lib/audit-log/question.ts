@@ -1,6 +1,6 @@
 import type { z } from "zod";
+import { dayOf, parseQueryText, readMoment, type Term } from "#lib/audit-query/index.ts";
 import { AppError } from "#lib/errors/index.ts";
-import { dayOf, parseQueryText, readMoment, type Term } from "./query/index.ts";
 import type { AuditLogFilter } from "./schemas.ts";
 
 /** What a search is for, with its moments resolved. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { AUDIT_STATUSES, CHANNELS, CREDENTIAL_KINDS, EFFECTS } from "#lib/audit/schemas.ts";
+import { MAX_QUERY_LENGTH } from "#lib/audit-query/index.ts";
 import { Environment } from "#lib/environments/environment.ts";
 import { ChangeView } from "#lib/kernel/schemas.ts";
-import { MAX_QUERY_LENGTH } from "./query/index.ts";
 
 const Timestamp = z.iso.datetime({ offset: true });
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { type AuditQuery, isKeyId, spanOf } from "#components/audit-log/query.ts";
 import { getAuditEvent, searchAuditLog } from "#lib/audit-log/index.ts";
-import { parseQueryText } from "#lib/audit-log/query/index.ts";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
+import { parseQueryText } from "#lib/audit-query/index.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
