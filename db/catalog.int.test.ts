@@ -18,6 +18,7 @@ const INDEXES_WITHOUT_WORKSPACE = [
   "audit_search_words",
   "mails_due",
   "memberships_user_id",
+  "pending_writes_open",
   "webhook_deliveries_due",
 ];
 
@@ -205,6 +206,7 @@ describe("functions that run with another role's rights", () => {
       "list_due_mails",
       "list_due_webhook_deliveries",
       "list_ended_overlaps",
+      "list_lapsed_writes",
       "list_open_failure_windows",
       "list_usage_due",
       "list_user_workspaces",

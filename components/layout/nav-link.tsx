@@ -30,7 +30,7 @@ export function NavLink({ href, icon, indented = false, onNavigate, children }: 
       )}
     >
       {icon}
-      <span className="truncate">{children}</span>
+      <span className="flex min-w-0 flex-1 items-center gap-2">{children}</span>
     </Link>
   );
 }

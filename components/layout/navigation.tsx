@@ -8,6 +8,8 @@ export type NavigationItem = {
   icon?: ReactNode;
   /** Pages of an area that has no page of its own: the label becomes a heading, the items are links. */
   items?: { href: string; label: string }[];
+  /** How many things there wait for the reader, with the words for it. */
+  waiting?: { count: number; label: string };
 };
 export type NavigationSection = { label?: string; items: NavigationItem[] };
 
@@ -32,11 +34,23 @@ export function Navigation({ sections, onNavigate }: { sections: NavigationSecti
   );
 }
 
+const MAX_SHOWN = 99;
+
+function Waiting({ count, label }: { count: number; label: string }) {
+  return (
+    <span className="ml-auto grid h-5 min-w-5 place-items-center rounded-full bg-warning-soft px-1.5 font-semibold text-warning-ink text-xs tabular-nums">
+      <span aria-hidden>{count > MAX_SHOWN ? `${MAX_SHOWN}+` : count}</span>
+      <span className="sr-only">{label}</span>
+    </span>
+  );
+}
+
 function NavigationEntry({ item, ...rest }: { item: NavigationItem; onNavigate?: () => void }) {
   if (!item.items) {
     return (
       <NavLink href={item.href} icon={item.icon} {...rest}>
         {item.label}
+        {item.waiting && <Waiting {...item.waiting} />}
       </NavLink>
     );
   }

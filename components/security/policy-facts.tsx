@@ -34,6 +34,7 @@ export function PolicyFacts({ policy }: { policy: EnvironmentPolicy }) {
           value: maxAgeDays === null ? t("fact.noMaxAge") : t("fact.days", { count: maxAgeDays }),
         },
         { label: t("field.confirmation"), value: t(`confirmation.${policy.confirmation}`) },
+        { label: t("field.approvers"), value: t(`approvers.${policy.isFourEyesRequired ? "others" : "anyone"}`) },
         {
           label: t("field.log"),
           value: [t("logPart.event"), ...policy.logParts.map((part) => t(`logPart.${part}`))].join(", "),

@@ -98,6 +98,14 @@ export function WriteFields({ policy }: FieldsProps) {
         options={CONFIRMATIONS.map((value) => ({ value, label: t(`confirmation.${value}`) }))}
         className="sm:col-span-2"
       />
+      <SelectField
+        name="approvers"
+        label={t("field.approvers")}
+        hint={t("hint.approvers")}
+        defaultValue={policy.isFourEyesRequired ? "others" : "anyone"}
+        options={(["anyone", "others"] as const).map((value) => ({ value, label: t(`approvers.${value}`) }))}
+        className="sm:col-span-2"
+      />
       <CountField
         name="requestsPerMinute"
         label={t("field.requests")}

@@ -23,7 +23,7 @@ type PolicyFormProps = {
 
 const FIELDS = [
   ...["creatorRoles", "rotation", "rotateEveryDays", "maxAgeDays", "suspendOverdueAfterDays", "leakReaction"],
-  ...["confirmation", "requestsPerMinute", "writesPerMinute", "logParts"],
+  ...["confirmation", "approvers", "requestsPerMinute", "writesPerMinute", "logParts"],
 ];
 
 /** Settings, then whom they hit, then saving: an edit after the preview wants a new one. */

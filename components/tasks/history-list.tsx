@@ -11,10 +11,12 @@ type HistoryListProps = {
   entries: readonly HistoryEntry[];
   /** Where an audit event is shown; null for readers who may not see the audit log. */
   eventHref: ((eventId: string) => string) | null;
+  /** Where a request that a person approved is shown; null for readers who may not see it. */
+  approvalHref: ((approvalId: string) => string) | null;
 };
 
 /** What was done, newest first: who, with which credential, by which way and tool, and why. */
-export function HistoryList({ entries, eventHref }: HistoryListProps) {
+export function HistoryList({ entries, eventHref, approvalHref }: HistoryListProps) {
   const t = useTranslations("tasks.history");
   if (entries.length === 0) return <p className="text-ink-muted">{t("empty")}</p>;
   return (
@@ -43,6 +45,7 @@ export function HistoryList({ entries, eventHref }: HistoryListProps) {
                   </span>
                 </>
               )}
+              {entry.approval !== null && <ApprovedBy approval={entry.approval} href={approvalHref} />}
               {eventHref && (
                 <>
                   <span aria-hidden>·</span>
@@ -61,6 +64,25 @@ export function HistoryList({ entries, eventHref }: HistoryListProps) {
     </ol>
   );
 }
+
+function ApprovedBy({ approval, href }: { approval: Approval; href: HistoryListProps["approvalHref"] }) {
+  const t = useTranslations("tasks.history");
+  const text = t("approvedBy", { name: approval.byName });
+  return (
+    <>
+      <span aria-hidden>·</span>
+      {href === null ? (
+        <span>{text}</span>
+      ) : (
+        <Link href={asRoute(href(approval.id))} className="rounded-sm text-accent-ink hover:underline">
+          {text}
+        </Link>
+      )}
+    </>
+  );
+}
+
+type Approval = NonNullable<HistoryEntry["approval"]>;
 
 function Headline({ entry }: { entry: HistoryEntry }) {
   const { credential, actor } = entry;

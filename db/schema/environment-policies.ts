@@ -19,6 +19,8 @@ export const environmentPolicies = pgTable(
     rotateEveryDays: integer("rotate_every_days"),
     maxAgeDays: integer("max_age_days"),
     confirmation: text("confirmation").$type<"none" | "on_request" | "confirm" | "approval">().notNull(),
+    /** Nobody approves what their own key asks for. */
+    isFourEyesRequired: boolean("is_four_eyes_required").notNull().default(false),
     /** Which of the audit event's columns are kept. */
     logParts: text("log_parts").array().$type<LogPart[]>().notNull(),
     requestsPerMinute: integer("requests_per_minute"),

@@ -34,6 +34,12 @@ export function addPolicyCommands(program: Command, cli: Cli): void {
     .option("--rotate-every <days>", "how often: 90d, or none", orNone(days))
     .option("--max-age <days>", "when a key stops whatever its own expiry: 365d, or none", orNone(days))
     .addOption(new Option("--confirmation <mode>", "how a write of a credential is confirmed").choices(CONFIRMATIONS))
+    .addOption(
+      new Option("--approvers <who>", "whether the person behind a key may approve what it asks for").choices([
+        "anyone",
+        "others",
+      ]),
+    )
     .option("--log-keeps <parts>", `what the log keeps of a call: ${LOG_PARTS.join(",")}, or none`, logParts)
     .option("--requests-per-minute <n>", "the budget that a new key is offered, or none", orNone(perMinute))
     .option("--writes-per-minute <n>", "the same for writes, or none", orNone(perMinute))
@@ -60,6 +66,7 @@ interface SetOptions extends JsonOption {
   readonly rotateEvery?: OrNone<number>;
   readonly maxAge?: OrNone<number>;
   readonly confirmation?: PolicySettings["confirmation"];
+  readonly approvers?: "anyone" | "others";
   readonly logKeeps?: PolicySettings["logParts"];
   readonly requestsPerMinute?: OrNone<number>;
   readonly writesPerMinute?: OrNone<number>;
@@ -114,6 +121,7 @@ function given(options: SetOptions): Partial<PolicySettings> {
     rotateEveryDays: ifGiven(options.rotateEvery),
     maxAgeDays: ifGiven(options.maxAge),
     confirmation: options.confirmation,
+    isFourEyesRequired: options.approvers === undefined ? undefined : options.approvers === "others",
     logParts: options.logKeeps,
     requestsPerMinute: ifGiven(options.requestsPerMinute),
     writesPerMinute: ifGiven(options.writesPerMinute),
@@ -136,6 +144,7 @@ function facts(policy: EnvironmentPolicy): string {
     "rotate every": dayCount(policy.rotateEveryDays),
     "maximum age": dayCount(policy.maxAgeDays),
     confirmation: policy.confirmation,
+    approvers: policy.isFourEyesRequired ? "others" : "anyone",
     "log keeps": policy.logParts.join(", ") || "none",
     "requests a minute": String(policy.requestsPerMinute ?? "none"),
     "writes a minute": String(policy.writesPerMinute ?? "none"),

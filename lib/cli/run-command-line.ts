@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addApprovalCommands } from "./approval-commands.ts";
 import { addAuditCommands } from "./audit-commands.ts";
 import type { Answer, Cli, CommandLineIo, Run } from "./cli.ts";
 import { addDatabaseCommands } from "./database-commands.ts";
@@ -66,6 +67,7 @@ function programFor(io: CommandLineIo): Command {
   addWorkspaceCommands(program, cli);
   addUserCommands(program, cli);
   addKeyCommands(program, cli);
+  addApprovalCommands(program, cli);
   addReminderCommands(program, cli);
   addPolicyCommands(program, cli);
   addEnvironmentCommands(program, cli);

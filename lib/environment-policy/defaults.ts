@@ -6,6 +6,8 @@ const COMMON = {
   creatorRoles: ["owner", "admin"],
   requestsPerMinute: null,
   writesPerMinute: null,
+  // A workspace of one person could approve nothing otherwise.
+  isFourEyesRequired: false,
   suspendOverdueAfterDays: null,
   leakReaction: "revoke",
 } as const;

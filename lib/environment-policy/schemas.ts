@@ -28,6 +28,8 @@ export const PolicySettings = z.strictObject({
   /** A key stops this long after it was made, whatever its own expiry; a rotation makes a new one. Null: never. */
   maxAgeDays: z.number().int().min(1).max(MAX_AGE_DAYS).nullable(),
   confirmation: z.enum(CONFIRMATIONS),
+  /** Where a write needs an approval: whether it has to come from somebody other than the person behind the key. */
+  isFourEyesRequired: z.boolean(),
   /** What the audit log keeps of a call, beyond that it happened. */
   logParts: z.array(z.enum(LOG_PARTS)),
   /** Budgets that a new key is offered; null: none. */

@@ -51,6 +51,7 @@ function toEntry(row: ChangeRow): z.input<typeof HistoryEntry> {
         ? null
         : { id: row.credentialId, name: row.credentialName ?? "", hint: row.credentialHint ?? "" },
     reason,
+    approval: row.approval && { id: row.approval.id, byName: row.approval.byName ?? "" },
     before: fields(row.before),
     after: fields(row.after),
     auditEventId,

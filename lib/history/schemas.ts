@@ -17,6 +17,8 @@ export const HistoryEntry = z.object({
   /** The way in, where one was used: the name and hint it had at the time. */
   credential: z.object({ id: z.uuid(), name: z.string(), hint: z.string() }).nullable(),
   reason: z.string().nullable(),
+  /** Who approved it, where it had to wait for that. */
+  approval: z.object({ id: z.uuid(), byName: z.string() }).nullable(),
   before: Fields,
   after: Fields,
   auditEventId: z.uuid(),

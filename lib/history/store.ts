@@ -1,8 +1,11 @@
-import { and, desc, eq, sql } from "drizzle-orm";
-import { changes, projects, tasks } from "#db/schema/index.ts";
+import { and, desc, eq, getTableColumns, sql } from "drizzle-orm";
+import { changes, pendingWrites, projects, tasks } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 
-export type ChangeRow = typeof changes.$inferSelect;
+export type ChangeRow = typeof changes.$inferSelect & {
+  /** The request that a person approved, where the write waited for that. */
+  readonly approval: { readonly id: string; readonly byName: string | null } | null;
+};
 
 export interface HistoryFilter {
   readonly targetType: "project" | "task";
@@ -18,8 +21,12 @@ export async function listChangeRows(tx: Tx, filter: HistoryFilter): Promise<Cha
     select 'task', ${targetId}::text union all
     select 'comment', c.id::text from comments c where c.task_id = ${targetId}::uuid)`;
   return tx
-    .select()
+    .select({ ...getTableColumns(changes), approval: { id: pendingWrites.id, byName: pendingWrites.decidedByName } })
     .from(changes)
+    .leftJoin(
+      pendingWrites,
+      and(eq(pendingWrites.executedEventId, changes.auditEventId), eq(pendingWrites.mode, "approve")),
+    )
     .where(
       and(
         targetType === "task" ? ofTask : and(eq(changes.targetType, targetType), eq(changes.targetId, targetId)),

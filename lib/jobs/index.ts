@@ -1,4 +1,5 @@
 import { closeFailureWindows, endOverlaps } from "#lib/api-keys/index.ts";
+import { expireLapsedWrites } from "#lib/approvals/index.ts";
 import { indexAuditLog } from "#lib/audit-log/index.ts";
 import type { Config } from "#lib/env/index.ts";
 import { deleteEndedSessions } from "#lib/people/index.ts";
@@ -17,6 +18,7 @@ const JOBS: readonly PeriodicJob[] = [
   { name: "close-failure-windows", everySeconds: 60, run: () => closeFailureWindows(new Date()) },
   { name: "end-overlaps", everySeconds: 60, run: () => endOverlaps(new Date()) },
   { name: "index-audit-log", everySeconds: 2, run: indexAuditLog },
+  { name: "expire-approvals", everySeconds: 60, run: () => expireLapsedWrites(new Date()) },
   { name: "roll-up-usage", everySeconds: 300, run: () => rollUpUsage(new Date()) },
   { name: "reminders", everySeconds: 300, run: remind },
   { name: "deliver-webhooks", everySeconds: 5, run: () => deliverWebhooks() },

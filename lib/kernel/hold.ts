@@ -15,6 +15,7 @@ import {
   type PendingWrite,
   previewOf,
   stateDigest,
+  tellHeldForApproval,
   type WriteRules,
 } from "#lib/safe-writes/index.ts";
 import type { Outcome } from "./outcome.ts";
@@ -79,7 +80,7 @@ async function findOrStore(tx: Tx, held: Held): Promise<PendingWrite> {
   if ((await countOpen(tx, actor.id, now)) >= MAX_OPEN) throw tooMany();
   const minutes = mode === "confirm" ? CONFIRM_MINUTES : APPROVE_MINUTES;
   const { clientName, clientVersion, ip, userAgent, requestId } = source;
-  return insertPendingWrite(tx, {
+  const stored = await insertPendingWrite(tx, {
     ...what,
     ...{ id: newId(), tool: ctx.tool, input: rawInput, preview: previewOf(changes), reason, idempotencyKey },
     ...{ credentialKind: actor.kind, credentialName: actor.name, credentialHint: actor.hint },
@@ -88,6 +89,8 @@ async function findOrStore(tx: Tx, held: Held): Promise<PendingWrite> {
     createdAt: now,
     expiresAt: new Date(now.getTime() + minutes * MINUTE_MS),
   });
+  if (mode === "approve") await tellHeldForApproval(tx, stored);
+  return stored;
 }
 
 function waitingOf(pending: PendingWrite, { confirmPhrase }: WriteRules) {

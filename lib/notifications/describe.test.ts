@@ -4,6 +4,7 @@ import { describeNotification } from "./describe.ts";
 import { NOTIFICATION_KINDS, NOTIFICATION_PARAMS, type NotificationKind, type NotificationParams } from "./schemas.ts";
 
 const KEY = { name: "claude-desktop-laptop", hint: "pst_prod_…x7Qa", environment: "production" } as const;
+const WRITE = { ...KEY, tool: "delete_task", subject: "WEB-1 Write the copy" } as const;
 const DUE = "2026-11-21T23:30:00.000Z";
 const EXAMPLES: { readonly [K in NotificationKind]: NotificationParams<K> } = {
   "api_key.rotation_reminder": { ...KEY, dueAt: DUE, days: 14 },
@@ -13,6 +14,10 @@ const EXAMPLES: { readonly [K in NotificationKind]: NotificationParams<K> } = {
   "api_key.resumed": { ...KEY, byName: "Anna Admin" },
   "api_key.revoked": { ...KEY, byName: "Anna Admin", reason: "Left the team" },
   "api_key.overlap_ended": KEY,
+  "write.approval_requested": { ...WRITE, changes: 3, reason: "The customer asked for it", expiresAt: DUE },
+  "write.approved": { ...WRITE, byName: "Anna Admin", comment: "Go ahead", expiresAt: DUE },
+  "write.rejected": { ...WRITE, byName: "Anna Admin", comment: "Not this one" },
+  "write.expired": WRITE,
   "api_key.leaked": { ...KEY, reaction: "revoked", reportedUrl: "https://code.example.com/a/b" },
 };
 

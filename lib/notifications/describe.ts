@@ -15,7 +15,19 @@ export interface Description {
 }
 
 /** In the order of display. */
-const FACTS = ["name", "environment", "byName", "reason", "dueAt", "suspendsAt", "reportedUrl"] as const;
+const FACTS = [
+  "name",
+  "environment",
+  "tool",
+  "subject",
+  "byName",
+  "reason",
+  "comment",
+  "dueAt",
+  "suspendsAt",
+  "expiresAt",
+  "reportedUrl",
+] as const;
 
 /** A notification in words. What its parameters once were and no longer are doesn't matter: fields are taken as they are. */
 export function describeNotification(kind: NotificationKind, params: unknown, reader: Reader): Description {

@@ -12,6 +12,9 @@ export const AboutKey = z.strictObject({
 
 const Timestamp = z.iso.datetime().describe("ISO 8601 in UTC");
 
+/** What every notification about a proposed write says of it; `subject` is the first thing that it would change. */
+const AboutWrite = AboutKey.extend({ tool: z.string(), subject: z.string().optional() });
+
 /**
  * Every kind of notification with what its texts need. A new one gets its texts in `messages/<locale>/notifications.json`
  * under `kinds`; fields ending in `At` are shown as days in the reader's time zone.
@@ -36,6 +39,15 @@ export const NOTIFICATION_PARAMS = {
     reaction: z.enum(["revoked", "suspended", "none"]),
     reportedUrl: z.string().optional(),
   }),
+  /** A credential wants to write, and a person has to approve it; `changes` is how many things it would touch. */
+  "write.approval_requested": AboutWrite.extend({
+    changes: z.int().min(0),
+    reason: z.string().optional(),
+    expiresAt: Timestamp,
+  }),
+  "write.approved": AboutWrite.extend({ byName: z.string(), comment: z.string().optional(), expiresAt: Timestamp }),
+  "write.rejected": AboutWrite.extend({ byName: z.string(), comment: z.string().optional() }),
+  "write.expired": AboutWrite,
 } as const satisfies Record<`${string}.${string}`, z.ZodObject>;
 
 export type NotificationKind = keyof typeof NOTIFICATION_PARAMS;
@@ -44,7 +56,7 @@ export const NOTIFICATION_KINDS = Object.keys(NOTIFICATION_PARAMS) as [Notificat
 export const NotificationKind = z.enum(NOTIFICATION_KINDS);
 
 /** What a notification is about; its delivery is listed there. */
-export const NotificationSubject = z.strictObject({ type: z.enum(["api_key"]), id: z.uuid() });
+export const NotificationSubject = z.strictObject({ type: z.enum(["api_key", "pending_write"]), id: z.uuid() });
 export type NotificationSubject = z.infer<typeof NotificationSubject>;
 
 export const NotificationId = z.strictObject({ notificationId: z.uuid() });

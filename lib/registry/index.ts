@@ -19,6 +19,14 @@ import {
   suspendApiKey,
   suspendSeveral,
 } from "#lib/api-keys/index.ts";
+import {
+  approvePendingWrite,
+  expirePendingWrites,
+  getApproval,
+  listApprovals,
+  rejectPendingWrite,
+  tellApprovers,
+} from "#lib/approvals/index.ts";
 import { getAuditEvent, listAuditFacets, searchAuditLog, summariseAuditLog } from "#lib/audit-log/index.ts";
 import { addComment, listComments } from "#lib/comments/index.ts";
 import { getEnvironmentPolicy, listEnvironmentPolicies, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
@@ -56,6 +64,7 @@ import {
   snoozeReminders,
   suspendOverdueKey,
 } from "#lib/reminders/index.ts";
+import { onHeldForApproval } from "#lib/safe-writes/index.ts";
 import {
   completeTask,
   createTask,
@@ -138,6 +147,11 @@ export const OPERATIONS: readonly Operation[] = [
   previewSeveral,
   suspendSeveral,
   revokeSeveral,
+  listApprovals,
+  getApproval,
+  approvePendingWrite,
+  rejectPendingWrite,
+  expirePendingWrites,
   listEnvironmentPolicies,
   previewEnvironmentPolicy,
   setEnvironmentPolicy,
@@ -178,6 +192,8 @@ export const OPERATIONS: readonly Operation[] = [
   listDeliveries,
   createWorkspace,
 ].map(erased);
+
+onHeldForApproval(tellApprovers);
 
 /** Only an operation's own schemas look at its input and output, so its types can be forgotten here. */
 function erased(operation: unknown): Operation {

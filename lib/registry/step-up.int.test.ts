@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import {
+  createPendingWrite,
   createTestWorkspace,
   listAuditEvents,
   outputOf,
@@ -68,6 +69,9 @@ const GUARDED: Readonly<Record<string, (environment: Environment) => Promise<obj
   }),
   "api_key.suspend_many": async (environment) => severalWith(await suspended(environment)),
   "api_key.revoke_many": async (environment) => severalWith(await suspended(environment)),
+  "pending_write.approve": async (environment) => ({
+    pendingWriteId: (await createPendingWrite(workspace, environment)).id,
+  }),
   "environment_policy.set": async (environment) => ({
     environment,
     version: 0,

@@ -234,6 +234,15 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     ...shared,
   },
   "api_key.revoke": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
+  "pending_write.list": { inputs: () => [{}, { state: "pending" }], foreign: "apart", ...shared },
+  "pending_write.get": { inputs: ({ pendingWriteId }) => [{ pendingWriteId }], foreign: "not_found", ...shared },
+  "pending_write.approve": {
+    inputs: ({ pendingWriteId }) => [{ pendingWriteId }, { pendingWriteId, comment: "Go on" }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "pending_write.reject": { inputs: ({ pendingWriteId }) => [{ pendingWriteId }], foreign: "not_found", ...shared },
+  "pending_write.expire": { inputs: () => [{}], foreign: "apart", ...shared },
   "environment_policy.list": { inputs: () => [{}], foreign: "apart", ...shared },
   "environment_policy.preview": {
     inputs: () => [{ environment: "staging", settings: { ...DEFAULT_POLICIES.staging, rotateEveryDays: 1 } }],

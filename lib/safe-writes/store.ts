@@ -102,7 +102,8 @@ export async function endPending(
 
 interface Decision {
   readonly status: "approved" | "rejected";
-  readonly byUserId: string;
+  /** Null: the operator. */
+  readonly byUserId: string | null;
   readonly byName: string;
   readonly comment: string | null;
   readonly now: Date;

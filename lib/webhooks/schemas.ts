@@ -1,7 +1,12 @@
 import { z } from "zod";
 
 /** What an endpoint can ask for. `webhook.test` comes whatever it asks for. */
-export const WEBHOOK_EVENTS = ["api_key.rotation_due", "api_key.suspended_by_policy"] as const;
+export const WEBHOOK_EVENTS = [
+  "api_key.rotation_due",
+  "api_key.suspended_by_policy",
+  "write.approval_requested",
+  "write.approval_decided",
+] as const;
 export const WebhookEvent = z.enum(WEBHOOK_EVENTS);
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
 

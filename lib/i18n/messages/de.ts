@@ -1,4 +1,5 @@
 import apiKeys from "./de/apiKeys.json" with { type: "json" };
+import approvals from "./de/approvals.json" with { type: "json" };
 import auditLog from "./de/auditLog.json" with { type: "json" };
 import auth from "./de/auth.json" with { type: "json" };
 import common from "./de/common.json" with { type: "json" };
@@ -18,6 +19,7 @@ import webhooks from "./de/webhooks.json" with { type: "json" };
 
 export const messages = {
   apiKeys,
+  approvals,
   auditLog,
   auth,
   common,

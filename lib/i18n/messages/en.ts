@@ -1,4 +1,5 @@
 import apiKeys from "./en/apiKeys.json" with { type: "json" };
+import approvals from "./en/approvals.json" with { type: "json" };
 import auditLog from "./en/auditLog.json" with { type: "json" };
 import auth from "./en/auth.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
@@ -18,6 +19,7 @@ import webhooks from "./en/webhooks.json" with { type: "json" };
 
 export const messages = {
   apiKeys,
+  approvals,
   auditLog,
   auth,
   common,

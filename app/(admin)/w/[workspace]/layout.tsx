@@ -4,6 +4,7 @@ import { proveAction, signOutAction } from "#app/(auth)/actions.ts";
 import { setLocale, setTheme } from "#app/preferences/actions.ts";
 import { AppShell } from "#components/layout/app-shell.tsx";
 import { StepUpDialog } from "#components/step-up/step-up-dialog.tsx";
+import { countWaiting } from "#lib/approvals/index.ts";
 import { ENVIRONMENTS } from "#lib/environments/index.ts";
 import { countUnread } from "#lib/notifications/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
@@ -21,6 +22,11 @@ export default async function WorkspaceLayout({ params, children }: Props) {
     workspacePage(slug),
     getTranslations("members.roles"),
   ]);
+  const mayApprove = ctx.actor.permissions.has("writes:approve");
+  const [unread, waiting] = await Promise.all([
+    countUnread(ctx.workspaceId, ctx.actor.id),
+    mayApprove ? countWaiting(ctx.workspaceId, ctx.now) : 0,
+  ]);
   return (
     <AppShell
       workspace={{ name: workspace.name, href: `/w/${workspace.slug}/projects` }}
@@ -30,12 +36,12 @@ export default async function WorkspaceLayout({ params, children }: Props) {
         href: `/w/${other}/projects`,
         current: id === workspace.id,
       }))}
-      navigation={await workspaceNavigation(workspace.slug, ctx.actor.permissions)}
+      navigation={await workspaceNavigation(workspace.slug, ctx.actor.permissions, waiting)}
       environment={environment}
       environments={ENVIRONMENTS}
       inbox={{
         href: inboxPath(slug),
-        unread: await countUnread(ctx.workspaceId, ctx.actor.id),
+        unread,
         markAllRead: markAllReadAction.bind(null, slug),
       }}
       person={{ name: person.name, email: person.email, role: roles(workspace.role) }}

@@ -1,4 +1,4 @@
-import { FolderKanban, Mail, Plug, ScrollText, ShieldCheck, Users } from "lucide-react";
+import { FolderKanban, Mail, Plug, ScrollText, ShieldCheck, UserCheck, Users } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import type { NavigationItem, NavigationSection } from "#components/layout/navigation.tsx";
 import type { Permission } from "#lib/authz/index.ts";
@@ -9,6 +9,7 @@ type Guarded = NavigationItem & { permission: Permission };
 export async function workspaceNavigation(
   slug: string,
   permissions: ReadonlySet<Permission>,
+  waitingApprovals: number,
 ): Promise<NavigationSection[]> {
   const t = await getTranslations("shell.nav");
   const settings = `/w/${slug}/settings`;
@@ -26,6 +27,15 @@ export async function workspaceNavigation(
       label: t("security"),
       icon: <ShieldCheck />,
       permission: "environment_policies:read",
+    },
+    {
+      href: `${settings}/approvals`,
+      label: t("approvals"),
+      icon: <UserCheck />,
+      permission: "writes:approve",
+      ...(waitingApprovals > 0 && {
+        waiting: { count: waitingApprovals, label: t("waiting", { count: waitingApprovals }) },
+      }),
     },
     {
       href: integrations,

@@ -7,4 +7,5 @@ export const historyPath = (slug: string, key: string) => `${projectPath(slug, k
 export const taskPath = (slug: string, number: string) =>
   `${projectPath(slug, number.split("-")[0] ?? "")}/tasks/${number}`;
 
+export const approvalPath = (slug: string, id: string) => `/w/${slug}/approvals/${id}`;
 export const auditEventPath = (slug: string, eventId: string) => `/w/${slug}/settings/audit-log?event=${eventId}`;

@@ -9,6 +9,7 @@ const FIELDS = {
   maxAgeDays: "365",
   suspendOverdueAfterDays: "",
   confirmation: "confirm",
+  approvers: "anyone",
   requestsPerMinute: "",
   writesPerMinute: "",
   leakReaction: "revoke",

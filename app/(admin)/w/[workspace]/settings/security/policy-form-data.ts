@@ -14,6 +14,7 @@ export function settingsOf(data: FormData): Record<string, unknown> {
     creatorRoles: textOf(data, "creatorRoles").split(",").filter(Boolean),
     isRotationRequired: textOf(data, "rotation") === "required",
     confirmation: textOf(data, "confirmation"),
+    isFourEyesRequired: textOf(data, "approvers") === "others",
     logParts: data.getAll("logParts"),
     leakReaction: textOf(data, "leakReaction"),
   };
@@ -21,7 +22,7 @@ export function settingsOf(data: FormData): Record<string, unknown> {
 
 /** What was typed, for a form without JavaScript. */
 export function valuesOf(data: FormData): Record<string, string> {
-  const names = [...NUMBERS, "creatorRoles", "rotation", "confirmation", "leakReaction"];
+  const names = [...NUMBERS, "creatorRoles", "rotation", "confirmation", "approvers", "leakReaction"];
   const texts = names.map((name) => [name, textOf(data, name)]);
   return { ...Object.fromEntries(texts), logParts: data.getAll("logParts").join(",") };
 }

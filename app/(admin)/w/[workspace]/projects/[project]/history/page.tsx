@@ -8,7 +8,7 @@ import { read } from "#lib/forms/index.ts";
 import { listHistory } from "#lib/history/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 import { loadProject } from "../../load.ts";
-import { auditEventPath, historyPath } from "../../paths.ts";
+import { approvalPath, auditEventPath, historyPath } from "../../paths.ts";
 import { currentCursor, pageLinks, trailParser } from "../../trail.ts";
 import { ProjectHeader } from "../project-header.tsx";
 
@@ -41,7 +41,11 @@ export default async function ProjectHistoryPage({ params, searchParams }: Props
       <p className="mb-4 text-ink-muted">{t("history.description")}</p>
       <Card>
         <CardBody>
-          <HistoryList entries={items} eventHref={canSeeAudit ? (id) => auditEventPath(slug, id) : null} />
+          <HistoryList
+            entries={items}
+            eventHref={canSeeAudit ? (id) => auditEventPath(slug, id) : null}
+            approvalHref={canSeeAudit ? (id) => approvalPath(slug, id) : null}
+          />
         </CardBody>
         {(links.newerHref || links.olderHref) && (
           <CardFooter className="block">

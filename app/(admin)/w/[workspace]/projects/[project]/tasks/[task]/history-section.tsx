@@ -5,7 +5,7 @@ import { Pagination } from "#components/ui/pagination.tsx";
 import { read } from "#lib/forms/index.ts";
 import { listHistory } from "#lib/history/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
-import { auditEventPath } from "../../../paths.ts";
+import { approvalPath, auditEventPath } from "../../../paths.ts";
 import { currentCursor, pageLinks } from "../../../trail.ts";
 import { serializeTaskPage } from "./task-page-params.ts";
 
@@ -22,7 +22,11 @@ export async function HistorySection({ slug, taskId, path, trail }: HistorySecti
     <Card id="history">
       <CardHeader title={t("title")} description={t("description")} />
       <CardBody>
-        <HistoryList entries={items} eventHref={canSeeAudit ? (id) => auditEventPath(slug, id) : null} />
+        <HistoryList
+          entries={items}
+          eventHref={canSeeAudit ? (id) => auditEventPath(slug, id) : null}
+          approvalHref={canSeeAudit ? (id) => approvalPath(slug, id) : null}
+        />
       </CardBody>
       {(links.newerHref || links.olderHref) && (
         <CardFooter className="block">

@@ -1,0 +1,1 @@
+ALTER TABLE "environment_policies" ADD COLUMN "is_four_eyes_required" boolean DEFAULT false NOT NULL;
