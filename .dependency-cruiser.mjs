@@ -140,7 +140,9 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(\\.next|node_modules/\\.cache|bench/peers)/" },
+    exclude: {
+      path: "^(\\.next|node_modules/\\.cache|bench/peers|e2e/clients/programs)/",
+    },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {

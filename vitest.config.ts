@@ -32,6 +32,17 @@ export default defineConfig({
       },
       {
         test: {
+          // Clients that take long to install: `npm run soak` only.
+          name: "clients",
+          include: ["e2e/clients/*.test.ts"],
+          exclude: EVERYWHERE_EXCLUDED,
+          globalSetup: ["e2e/fixtures/http-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: "http",
           include: ["e2e/*.test.ts"],
           globalSetup: ["e2e/fixtures/http-setup.ts"],

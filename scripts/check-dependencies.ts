@@ -56,7 +56,7 @@ function sourceFiles(): string[] {
     readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.(tsx?|mjs)$/.test(entry.name) && !entry.name.endsWith(".d.ts"))
       .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1)),
-  ).filter((path) => !path.startsWith("bench/peers/"));
+  ).filter((path) => !/^bench\/peers\/|^e2e\/clients\/programs\//.test(path));
 }
 
 function parseJson(text: string): unknown {
