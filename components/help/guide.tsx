@@ -22,6 +22,13 @@ function GuideBlock({ block }: { block: Block }) {
           <Text text={block.text} />
         </p>
       );
+    case "code":
+      return (
+        // Wrapped: a line that scrolls hides its end, and copies as it is written all the same.
+        <pre className="whitespace-pre-wrap rounded-md border border-line bg-subtle p-3 font-mono text-sm [overflow-wrap:anywhere]">
+          {block.text}
+        </pre>
+      );
     case "list":
       return <GuideList {...block} />;
     case "table":

@@ -14,6 +14,13 @@ describe("parseBlocks", () => {
     ]);
   });
 
+  it("keeps code as it is written, on its lines", () => {
+    expect(parseBlocks('a\n\n```json\n{ "a":\n  "**b**" }\n```')).toEqual([
+      { kind: "paragraph", text: "a" },
+      { kind: "code", text: '{ "a":\n  "**b**" }' },
+    ]);
+  });
+
   it("leaves what it doesn't know as text: HTML is never more than its characters", () => {
     expect(parseBlocks("<script>alert(1)</script>")).toEqual([
       { kind: "paragraph", text: "<script>alert(1)</script>" },
@@ -37,23 +44,29 @@ describe("parseInline", () => {
   });
 });
 
-describe("the guides", () => {
-  const guides = ["keys-for-admins.md", "de/schluessel-fuer-admins.md"].map((path) =>
+describe.each([
+  ["keys-for-admins.md", "de/schluessel-fuer-admins.md"],
+  ["connect-a-client.md", "de/client-verbinden.md"],
+  ["least-privilege.md", "de/so-wenig-wie-moeglich.md"],
+  ["tools.md", "de/werkzeuge.md"],
+])("the guides %s and %s", (english, german) => {
+  const guides = [english, german].map((path) =>
     parseBlocks(readFileSync(new URL(`../../docs/${path}`, import.meta.url), "utf8")),
   );
 
   it("say the same in both languages: block for block, item for item", () => {
-    const [english = [], german = []] = guides.map((blocks) =>
+    const [first = [], second = []] = guides.map((blocks) =>
       blocks.map((block) => {
         if (block.kind === "list") return `list of ${block.items.length}`;
         return block.kind === "table" ? `table of ${block.rows.length}` : block.kind;
       }),
     );
-    expect(german).toEqual(english);
+    expect(second).toEqual(first);
   });
 
   it("use nothing that would be shown as it is written", () => {
     for (const block of guides.flat()) {
+      if (block.kind === "code") continue;
       const texts =
         "text" in block ? [block.text] : block.kind === "list" ? block.items : [...block.head, ...block.rows.flat()];
       for (const part of texts.flatMap(parseInline)) {

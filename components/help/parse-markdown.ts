@@ -3,6 +3,7 @@ export type Block =
   | { readonly kind: "heading"; readonly level: 1 | 2 | 3; readonly text: string }
   | { readonly kind: "paragraph"; readonly text: string }
   | { readonly kind: "list"; readonly isOrdered: boolean; readonly items: readonly string[] }
+  | { readonly kind: "code"; readonly text: string }
   | { readonly kind: "table"; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 
 export type Inline =
@@ -21,6 +22,8 @@ export function parseBlocks(source: string): Block[] {
 function parseBlock(part: string): Block {
   const heading = /^(#{1,3}) (.*)$/.exec(part);
   if (heading) return { kind: "heading", level: (heading[1]?.length ?? 1) as 1 | 2 | 3, text: heading[2] ?? "" };
+  const code = /^```\w*\n(.*)\n```$/s.exec(part);
+  if (code) return { kind: "code", text: code[1] ?? "" };
   if (part.startsWith("|")) return parseTable(part);
   const isOrdered = /^\d+\. /.test(part);
   if (!isOrdered && !part.startsWith("- ")) return { kind: "paragraph", text: joined(part) };

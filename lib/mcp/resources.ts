@@ -25,7 +25,8 @@ const LIST = "resources/list";
 const READ = "resources/read";
 const PAGE_SIZE = 50;
 
-const TEMPLATES: Readonly<Record<ResourceKind, ResourceTemplateType>> = {
+/** Addresses of what can be read: prepared once. */
+export const TEMPLATES: Readonly<Record<ResourceKind, ResourceTemplateType>> = {
   projects: {
     name: "project",
     title: "Project",
