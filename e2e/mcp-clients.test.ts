@@ -24,6 +24,9 @@ const TOOLS = [
   "cancel_write",
 ];
 
+/** What reads without being a tool. */
+const METHODS = ["resources/list", "resources/read", "prompts/get", "completion/complete"];
+
 const COMBINATIONS = DOORS.flatMap(([door, url]) => CLIENTS.map(([name, connect]) => ({ name, door, url, connect })));
 
 describe.each(COMBINATIONS)("$name, at $door", ({ url, connect }) => {
@@ -65,6 +68,11 @@ describe.each(COMBINATIONS)("$name, at $door", ({ url, connect }) => {
     const { task } = created as { task: { id: string } };
     expect(created).toMatchObject({ task: { number: "WEB-1", version: 1 }, changes: [{ before: null }] });
     expect(await done("get_task", { task_id: "WEB-1" })).toMatchObject({ task: { id: task.id, due_on: "2026-12-24" } });
+    expect(await client.listResources()).toEqual(["postern://projects/WEB", "postern://tasks/WEB-1"]);
+    expect(JSON.stringify(await client.readResource("postern://tasks/WEB-1"))).toContain(task.id);
+    expect(JSON.stringify(await client.getPrompt("weekly_planning", { project_id: "WEB" }))).toContain(task.id);
+    expect(await client.complete("postern://tasks/{task_id}", "task_id", "web")).toEqual(["WEB-1"]);
+    await expect(client.readResource("postern://tasks/WEB-4711")).rejects.toThrow(/WEB-4711/);
     const update = { task_id: task.id, version: 1, priority: "high", reason: "asked for" };
     expect(await done("update_task", update)).toMatchObject({ task: { priority: "high", version: 2 } });
     expect(await done("add_comment", { task_id: "WEB-1", body: "Looks good" })).toMatchObject({ status: "done" });
@@ -146,7 +154,7 @@ describe.each(COMBINATIONS)("$name, at $door", ({ url, connect }) => {
   it("left an event for every call", async () => {
     const events = await searchAudit(product, workspace);
     const own = events.filter(({ credential }) => credential?.id === key.id);
-    expect(new Set(own.map(({ tool }) => tool))).toEqual(new Set([null, ...TOOLS, "no_such_tool"]));
+    expect(new Set(own.map(({ tool }) => tool))).toEqual(new Set([null, ...TOOLS, ...METHODS, "no_such_tool"]));
     expect(own.every(({ channel, environment }) => channel === "mcp" && environment === "staging")).toBe(true);
   });
 });
