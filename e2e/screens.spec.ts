@@ -24,6 +24,8 @@ const SCREENS = (ids: Ids) => [
   "/settings/security",
   "/settings/security/production",
   "/settings/security/refresh-staging",
+  "/settings/approvals",
+  `/approvals/${ids.approval}`,
   "/help/keys",
   "/help/connect",
   "/help/least-privilege",
@@ -43,6 +45,7 @@ const LOOKS = [
 interface Ids {
   readonly key: string;
   readonly task: string;
+  readonly approval: string;
 }
 
 async function fill(
@@ -52,12 +55,13 @@ async function fill(
 ): Promise<Ids> {
   const key = await createKey(installation, workspace, { environment: "production", name: "claude-desktop-laptop" });
   const call = (tool: string, args: Record<string, unknown>) =>
-    callForResult(baseURL, key.token, tool, { reason: "weekly planning", ...args });
+    callForResult<{ pending_write_id: string }>(baseURL, key.token, tool, { reason: "weekly planning", ...args });
   await call("create_project", { name: "Website relaunch", key: "WEB", reason: "weekly planning" });
   await call("create_task", { project_id: "WEB", title: "Write the copy for the landing page", priority: "high" });
   await call("update_task", { task_id: "WEB-1", version: 1, status: "in_progress", reason: "started" });
   await call("add_comment", { task_id: "WEB-1", body: "First draft is in the shared folder." });
-  return { key: key.id, task: "WEB-1" };
+  const { pending_write_id: approval } = await call("delete_task", { task_id: "WEB-1" });
+  return { key: key.id, task: "WEB-1", approval };
 }
 
 /** Nothing sticks out: a page that scrolls sideways is broken on a phone. */
