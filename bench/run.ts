@@ -1,5 +1,6 @@
-// npm run bench [-- --rounds 3 --seconds 4 --only calls|keys]: prints ratios, asserts nothing.
+// npm run bench [-- --rounds 3 --seconds 4 --only calls|keys|audit --events 1000000]: prints ratios, asserts nothing.
 import { parseArgs } from "node:util";
+import { measureAuditSearch } from "./audit-search.ts";
 import { compareCalls } from "./calls.ts";
 import { compareKeyVerification } from "./key-verification.ts";
 import { startProduct } from "./product.ts";
@@ -9,17 +10,26 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "3" },
     seconds: { type: "string", default: "4" },
     only: { type: "string" },
+    events: { type: "string", default: "100000" },
   },
 });
 const options = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
 
 const product = await startProduct();
 try {
-  if (values.only !== "keys") await compareCalls(product, options);
-  if (values.only !== "calls") {
+  if (isAsked("calls")) await compareCalls(product, options);
+  if (isAsked("audit")) {
+    console.log("Searching the audit log, against ILIKE, OFFSET and COUNT on the same rows");
+    await measureAuditSearch(product.dataDir, Number(values.events));
+  }
+  if (isAsked("keys")) {
     console.log("500 keys, 16 at a time, against better-auth's API-key plugin on the same PostgreSQL");
     await compareKeyVerification(product, options);
   }
 } finally {
   await product.stop();
+}
+
+function isAsked(part: "calls" | "keys" | "audit"): boolean {
+  return values.only === undefined || values.only === part;
 }
