@@ -31,14 +31,26 @@ test("every call is found: by tool, by key, by status, with a link that opens it
   await expect(page.getByText("Browser reads hidden")).toBeVisible();
   await expectAccessible("log");
 
-  await page.getByLabel("Status", { exact: true }).selectOption("error");
-  await expect(page).toHaveURL(/status=error/);
+  const box = page.getByRole("combobox", { name: "Search in names" });
+  await box.fill("status:e");
+  await page.getByRole("option", { name: "error" }).click();
+  await box.press("Enter");
+  await expect(page).toHaveURL(/q=status%3Aerror/);
   await expect(table.getByRole("link", { name: "get_task" })).toBeVisible();
   await expect(table.getByRole("link", { name: "create_project" })).toBeHidden();
-  await page.getByRole("link", { name: "Remove filter: Status" }).click();
-  await expect(page).not.toHaveURL(/status=/);
-  await page.getByLabel("Tool", { exact: true }).selectOption("create_project");
+  await page.getByRole("link", { name: "Remove filter: status:error" }).click();
+  await expect(page).not.toHaveURL(/q=/);
+  await page.getByRole("button", { name: "Filters" }).click();
+  await page
+    .getByRole("link", { name: /create_project/ })
+    .last()
+    .click();
+  await expect(page).toHaveURL(/q=tool%3Acreate_project/);
   await expect(table.getByRole("row")).toHaveCount(2);
+  await expect(page.getByText("1 event", { exact: true })).toBeVisible();
+  await expectAccessible("facets");
+  await page.keyboard.press("Escape");
+  await expect(box).toHaveValue("tool:create_project");
 
   await table.getByRole("link", { name: "create_project" }).click();
   const sheet = page.getByRole("dialog");
@@ -50,10 +62,53 @@ test("every call is found: by tool, by key, by status, with a link that opens it
   const link = await page.evaluate(() => navigator.clipboard.readText());
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
-  expect(new URL(page.url()).searchParams.get("tool")).toBe("create_project");
+  expect(new URL(page.url()).searchParams.get("q")).toBe("tool:create_project");
 
   await page.goto(`${link}&status=denied&range=1h`);
   await expect(sheet).toContainText("weekly planning");
+});
+
+test("a mistake in the query is pointed at, and an event leads to what belongs to it", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  const key = await createKey(installation, workspace, { name: "cursor-laptop", environment: "production" });
+  await callForResult(base(), key.token, "create_project", { name: "Launch", reason: "weekly planning" });
+  await signIn(workspace.owner, `${logPath(workspace)}?q=${encodeURIComponent("launch colour:red")}`);
+  await expect(page.getByText("There is no such word.")).toContainText("colour");
+  await expect(page.getByText("Nothing was searched for")).toBeVisible();
+  await expectAccessible("mistake");
+
+  const box = page.getByRole("combobox", { name: "Search in names" });
+  await box.fill('"weekly plan"* -status:error');
+  await box.press("Enter");
+  const rows = page.locator("tbody tr");
+  await expect(rows).toHaveCount(1);
+  const histogram = page.locator("[data-audit-histogram]");
+  const area = await histogram.boundingBox();
+  if (area === null) throw new Error("the histogram is not shown");
+  await page.mouse.move(area.x + area.width / 2, area.y + area.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(area.x + area.width - 1, area.y + area.height / 2);
+  await page.mouse.up();
+  await expect(page).toHaveURL(/from=/);
+  await expect(rows).toHaveCount(1);
+
+  await rows.getByRole("link").click();
+  await page.getByRole("dialog").getByRole("link", { name: "Everything this key did" }).click();
+  await expect(page).toHaveURL(/range=all/);
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(rows.filter({ hasText: "create_project" })).toHaveCount(1);
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("checkbox", { name: "Reason" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("columnheader", { name: "Reason" })).toBeVisible();
+  await expect(rows.filter({ hasText: "weekly planning" })).toHaveCount(1);
+  await page.getByRole("link", { name: "How to search" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Searching the audit log" })).toBeVisible();
 });
 
 test("Back closes the sheet, and a foreign or missing event is only not available", async ({
@@ -100,7 +155,7 @@ test("the keyboard walks through rows and events, and single keys can be switche
   await page.keyboard.press("/");
   await expect(page.getByPlaceholder("Search…")).toBeFocused();
   await page.keyboard.type("jjj");
-  await expect(page.getByPlaceholder("Search…")).toHaveValue("jjj");
+  await expect(page.getByPlaceholder("Search…")).toHaveValue(/jjj$/);
   await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
   await page.getByRole("switch", { name: "Use single keys" }).click();
   await page.keyboard.press("Escape");
@@ -115,11 +170,13 @@ test("times switch to UTC and stay so; dates narrow the list", async ({ page, wo
   await page.reload();
   await expect(page.getByRole("columnheader", { name: "Time (UTC)" })).toBeVisible();
   await page.getByRole("button", { name: "Dates…" }).click();
-  await page.getByLabel("From").fill("2020-01-01T00:00:00");
-  await page.getByLabel("Until").fill("2020-01-02T00:00:00");
+  await page.getByLabel("From", { exact: true }).fill("2020-01-01T00:00:00");
+  await page.getByLabel("Until", { exact: true }).fill("2020-01-02T00:00:00");
   await page.getByRole("button", { name: "Show this range" }).click();
+  await expect(page.getByText("The log doesn't go back that far")).toBeVisible();
+  await page.goto(`${logPath(workspace)}?range=1h&q=nothinglikethis`);
   await expect(page.getByText("No event matches")).toBeVisible();
-  await page.getByRole("link", { name: "Widen to 30 days" }).click();
+  await page.getByRole("link", { name: "Clear filters" }).first().click();
   await expect(page.getByRole("table").getByRole("link").first()).toBeVisible();
 });
 

@@ -30,6 +30,7 @@ const SCREENS = (ids: Ids) => [
   "/help/connect",
   "/help/least-privilege",
   "/help/tools",
+  "/help/audit-search",
   "/settings/integrations/reminders",
   "/settings/audit-log",
   "/no-such-page",

@@ -1,26 +1,30 @@
 "use client";
 
-import { ScrollText, SearchX } from "lucide-react";
+import { History, ScrollText, SearchX } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { buttonClass } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { asRoute } from "#components/ui/route.ts";
+import { useClock } from "./clock.tsx";
 import { type AuditQuery, changedQuery, hasFilters, writeQuery } from "./query.ts";
+
+const ALL_TIME = { range: "all", from: null, to: null } as const;
 
 type AuditEmptyProps = {
   path: string;
   query: AuditQuery;
-  /** Whether the log has events outside of what was asked for. */
-  hasAny: boolean;
+  /** The moment of the log's first event; null where it has none. */
+  oldestAt: string | null;
   /** Null for who may not create keys. */
   createKeyHref: string | null;
 };
 
-/** Why there is nothing: nothing at all yet, or nothing that matches. */
-export function AuditEmpty({ path, query, hasAny, createKeyHref }: AuditEmptyProps) {
+/** Why there is nothing: nothing at all yet, nothing as old as that, or nothing that matches. */
+export function AuditEmpty({ path, query, oldestAt, createKeyHref }: AuditEmptyProps) {
   const t = useTranslations("auditLog.empty");
-  if (!hasAny) {
+  const { dateTime } = useClock();
+  if (oldestAt === null) {
     return (
       <EmptyState
         icon={<ScrollText />}
@@ -32,6 +36,20 @@ export function AuditEmpty({ path, query, hasAny, createKeyHref }: AuditEmptyPro
               {t("nothing.createKey")}
             </Link>
           )
+        }
+      />
+    );
+  }
+  if (query.to !== null && Date.parse(query.to) <= Date.parse(oldestAt)) {
+    return (
+      <EmptyState
+        icon={<History />}
+        title={t("before.title")}
+        description={t("before.description", { from: dateTime(oldestAt) })}
+        actions={
+          <Link href={asRoute(path + writeQuery(changedQuery(query, ALL_TIME)))} className={buttonClass()}>
+            {t("before.all")}
+          </Link>
         }
       />
     );

@@ -6,6 +6,8 @@ import { announce } from "#components/ui/live-region.tsx";
 import { Pagination } from "#components/ui/pagination.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
+import type { EventColumn } from "./columns.ts";
+import { EventColumnChoice } from "./event-columns.tsx";
 import { EventSheet } from "./event-sheet.tsx";
 import { EventsTable } from "./events-table.tsx";
 import { useShortcutsEnabled } from "./shortcuts.tsx";
@@ -16,6 +18,7 @@ type AuditLogScreenProps = {
   events: AuditLogItem[];
   /** The event that the address names, where it isn't on this page; null when there is none for this reader. */
   linkedEvent: AuditLogItem | null;
+  initialColumns: readonly EventColumn[];
   /** The page's address without the open event: path and query. */
   path: string;
   query: string;
@@ -26,8 +29,10 @@ type AuditLogScreenProps = {
 };
 
 /** The table, the sheet of one event, and the keys that walk through both. */
-export function AuditLogScreen({ events, linkedEvent, path, query, keysHref, empty, ...paging }: AuditLogScreenProps) {
+export function AuditLogScreen({ events, linkedEvent, initialColumns, ...props }: AuditLogScreenProps) {
   const t = useTranslations("auditLog");
+  const { path, query, keysHref, empty, newerHref, olderHref } = props;
+  const [columns, setColumns] = useState(initialColumns);
   const [marked, setMarked] = useState<string>();
   const { openId, open, close } = useOpenEvent();
   const shown = openId === null ? undefined : (events.find(({ id }) => id === openId) ?? linkedOf(linkedEvent, openId));
@@ -64,7 +69,13 @@ export function AuditLogScreen({ events, linkedEvent, path, query, keysHref, emp
       previous: () => move(-1),
       open: () => activeId !== undefined && openId === null && open(activeId),
       copyLink: () => void copyLink(),
-      focusSearch: () => document.querySelector<HTMLInputElement>("[data-audit-search]")?.focus(),
+      focusSearch: () => {
+        const box = document.querySelector<HTMLInputElement>("[data-audit-search]");
+        box?.focus();
+        box?.setSelectionRange(box.value.length, box.value.length);
+      },
+      focusRange: () => document.querySelector<HTMLElement>("[data-audit-range]")?.focus(),
+      openFilters: () => document.querySelector<HTMLElement>("[data-audit-facets]")?.click(),
     },
     useShortcutsEnabled(),
   );
@@ -73,6 +84,7 @@ export function AuditLogScreen({ events, linkedEvent, path, query, keysHref, emp
     <>
       <EventsTable
         events={events}
+        shown={columns}
         activeId={activeId}
         hrefOf={({ id }) => `${path}${query === "" ? "?" : `${query}&`}event=${id}`}
         onOpen={({ id }) => {
@@ -81,8 +93,16 @@ export function AuditLogScreen({ events, linkedEvent, path, query, keysHref, emp
         }}
         empty={empty}
         footer={
-          (paging.newerHref !== null || paging.olderHref !== null) && (
-            <Pagination {...paging} summary={t("shown", { count: events.length })} />
+          events.length > 0 && (
+            <div className="flex flex-wrap items-center justify-between gap-3">
+              <EventColumnChoice columns={columns} onChange={setColumns} />
+              <Pagination
+                newerHref={newerHref}
+                olderHref={olderHref}
+                summary={t("shown", { count: events.length })}
+                className="flex-wrap"
+              />
+            </div>
           )
         }
       />
@@ -91,7 +111,7 @@ export function AuditLogScreen({ events, linkedEvent, path, query, keysHref, emp
         event={shown ?? null}
         onClose={close}
         link={openId === null ? "" : absolute(linkOf(openId))}
-        keyActivityHref={`${path}?range=all&key=`}
+        logPath={path}
         keysHref={keysHref}
       />
     </>

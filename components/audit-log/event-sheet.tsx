@@ -1,7 +1,5 @@
 "use client";
 
-import { Link2 } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge.tsx";
@@ -10,12 +8,12 @@ import { CodeBlock } from "#components/ui/code-block.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
-import { asRoute } from "#components/ui/route.ts";
 import { Sheet, SheetContent } from "#components/ui/sheet.tsx";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
 import { useClock } from "./clock.tsx";
 import { ChangeDiff } from "./event-diff.tsx";
 import { EventFacts, TechnicalFacts } from "./event-facts.tsx";
+import { EventLinks } from "./event-links.tsx";
 import { EventStatusBadge, useFolded, useReasonText } from "./event-text.tsx";
 
 type EventSheetProps = {
@@ -25,8 +23,7 @@ type EventSheetProps = {
   onClose: () => void;
   /** The address of this event, for sharing. */
   link: string;
-  /** The log filtered to a key: this and the key's id. */
-  keyActivityHref: string;
+  logPath: string;
   keysHref: string;
 };
 
@@ -71,13 +68,13 @@ function Headline({ event }: { event: AuditLogItem }) {
   );
 }
 
-type BodyProps = { event: AuditLogItem; keyActivityHref: string; keysHref: string };
+type BodyProps = { event: AuditLogItem; logPath: string; keysHref: string };
 
-function Body({ event, keyActivityHref, keysHref }: BodyProps) {
+function Body({ event, ...hrefs }: BodyProps) {
   const t = useTranslations("auditLog.sheet");
   const folded = useFolded()(event);
   const reasonText = useReasonText()(event);
-  const { credential, reason, changes } = event;
+  const { reason, changes } = event;
   return (
     <div className="flex flex-col gap-6">
       {(folded || reasonText) && (
@@ -93,12 +90,7 @@ function Body({ event, keyActivityHref, keysHref }: BodyProps) {
       )}
       <Section title={t("facts")}>
         <EventFacts event={event} />
-        {credential?.kind === "api_key" && (
-          <p className="flex flex-wrap gap-x-4 gap-y-1">
-            <SheetLink href={`${keysHref}/${credential.id}`}>{t("openKey")}</SheetLink>
-            <SheetLink href={`${keyActivityHref}${credential.id}`}>{t("keyActivity")}</SheetLink>
-          </p>
-        )}
+        <EventLinks event={event} {...hrefs} />
       </Section>
       {changes && changes.length > 0 && (
         <Section title={t("changes")} badge={<Badge>{changes.length}</Badge>}>
@@ -141,19 +133,6 @@ function Section({ title, badge, children }: { title: string; badge?: ReactNode;
       </h3>
       {children}
     </section>
-  );
-}
-
-function SheetLink({ href, children }: { href: string; children: ReactNode }) {
-  return (
-    <Link
-      href={asRoute(href)}
-      prefetch={false}
-      className="inline-flex items-center gap-1.5 rounded-sm text-accent-ink hover:underline"
-    >
-      <Link2 aria-hidden className="size-4" />
-      {children}
-    </Link>
   );
 }
 

@@ -9,10 +9,12 @@ import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
 import { useClock } from "./clock.tsx";
+import type { EventColumn } from "./columns.ts";
 import { EventStatusBadge, useActorName, useFolded, useReasonText } from "./event-text.tsx";
 
 type EventsTableProps = {
   events: AuditLogItem[];
+  shown: readonly EventColumn[];
   activeId: string | undefined;
   hrefOf: (event: AuditLogItem) => string;
   onOpen: (event: AuditLogItem) => void;
@@ -20,9 +22,9 @@ type EventsTableProps = {
   footer: ReactNode;
 };
 
-export function EventsTable({ events, activeId, hrefOf, onOpen, empty, footer }: EventsTableProps) {
+export function EventsTable({ events, shown, activeId, hrefOf, onOpen, empty, footer }: EventsTableProps) {
   const t = useTranslations("auditLog");
-  const { clock, timeZone } = useClock();
+  const { clock, timeZone, number } = useClock();
   const zone = clock === "utc" ? "UTC" : timeZone.replaceAll("_", " ");
   const columns: DataTableColumn<AuditLogItem>[] = [
     { id: "action", header: t("column.action"), primary: true, cell: (event) => <Action event={event} /> },
@@ -37,11 +39,23 @@ export function EventsTable({ events, activeId, hrefOf, onOpen, empty, footer }:
     { id: "target", header: t("column.target"), cell: (event) => <Target event={event} /> },
     { id: "status", header: t("column.status"), cell: ({ status }) => <EventStatusBadge status={status} /> },
     { id: "source", header: t("column.source"), cell: (event) => <Source event={event} />, className: "max-sm:hidden" },
+    { id: "reason", header: t("column.reason"), wrap: true, cell: ({ reason }) => reason ?? <Faint>–</Faint> },
+    {
+      id: "duration",
+      header: t("column.duration"),
+      cell: ({ durationMs }) => number(durationMs, { style: "unit", unit: "millisecond", maximumFractionDigits: 1 }),
+    },
+    {
+      id: "request",
+      header: t("column.request"),
+      cell: ({ requestId }) => <span className="font-mono text-ink-muted text-sm">{shortId(requestId)}</span>,
+    },
   ];
+  const chosen = new Set<string>(["action", ...shown]);
   return (
     <DataTable
       caption={t("caption")}
-      columns={columns}
+      columns={columns.filter(({ id }) => chosen.has(id))}
       rows={events}
       rowId={({ id }) => id}
       rowHref={hrefOf}

@@ -6,8 +6,9 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/class-names.ts";
 import { asRoute } from "#components/ui/route.ts";
+import { parseQueryText, withoutTerm } from "#lib/audit-query/index.ts";
 import { useClock } from "./clock.tsx";
-import { type AuditQuery, changedQuery, FILTERS, type Filter, hasFilters, isKeyId, writeQuery } from "./query.ts";
+import { type AuditQuery, changedQuery, hasFilters, writeQuery } from "./query.ts";
 
 type FilterChipsProps = { path: string; query: AuditQuery };
 
@@ -15,20 +16,22 @@ type FilterChipsProps = { path: string; query: AuditQuery };
 export function FilterChips({ path, query }: FilterChipsProps) {
   const t = useTranslations("auditLog.chips");
   const clock = useClock();
-  const textOf = useFilterText();
   const hrefOf = (change: Partial<AuditQuery>) => path + writeQuery(changedQuery(query, change));
   const hasMoments = query.from !== null || query.to !== null;
   return (
     <ul className="flex flex-wrap items-center gap-2" aria-label={t("label")}>
-      {FILTERS.filter((name) => query[name]).map((name) => (
-        <Chip
-          key={name}
-          href={hrefOf({ [name]: name === "q" ? "" : null })}
-          action={t("removeFilter", { name: t(name) })}
-        >
-          {t(name)} <strong className="font-medium">{textOf(name, String(query[name]))}</strong>
-        </Chip>
-      ))}
+      {parseQueryText(query.q).terms.map((term) => {
+        const text = query.q.slice(term.from, term.to);
+        return (
+          <Chip
+            key={term.from}
+            href={hrefOf({ q: withoutTerm(query.q, term) })}
+            action={t("removeFilter", { name: text })}
+          >
+            <code className="font-mono text-sm">{text}</code>
+          </Chip>
+        );
+      })}
       {hasMoments && (
         <Chip href={hrefOf({ from: null, to: null })} action={t("removeFilter", { name: t("time") })}>
           {query.from && (
@@ -92,26 +95,4 @@ function Chip({ href, action, children }: { href: string; action: string; childr
       </span>
     </li>
   );
-}
-
-/** A filter's value as its menu says it. */
-function useFilterText() {
-  const t = useTranslations("auditLog");
-  const common = useTranslations("common.environments");
-  return (name: Filter, value: string): string => {
-    switch (name) {
-      case "status":
-        return t(`status.${value as "success"}`);
-      case "channel":
-        return t(`channel.${value as "mcp"}`);
-      case "environment":
-        return common(value as "production");
-      case "key":
-        return isKeyId(value) ? t("filter.thisKey") : value;
-      case "q":
-      case "tool":
-      case "action":
-        return value;
-    }
-  };
 }

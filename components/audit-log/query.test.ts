@@ -7,7 +7,7 @@ const NOW = new Date("2026-11-21T12:00:00Z");
 describe("parseQuery", () => {
   it("shows the last 24 hours without browser reads when the address says nothing", () => {
     const query = parseQuery({});
-    expect(query).toMatchObject({ range: "24h", browserReads: false, from: null, to: null, cursor: null });
+    expect(query).toMatchObject({ q: "", range: "24h", browserReads: false, from: null, to: null, cursor: null });
     expect(hasFilters(query)).toBe(false);
     expect(spanOf(query, NOW)).toEqual({ from: "2026-11-20T12:00:00.000Z", to: null });
   });
@@ -17,19 +17,15 @@ describe("parseQuery", () => {
     expect(parseQuery(broken)).toEqual(parseQuery({}));
   });
 
+  it("turns single filters into words of the query", () => {
+    expect(parseQuery({ q: "acme status:error", tool: "get_task", key: KEY, status: "error" }).q).toBe(
+      `acme status:error tool:get_task key:${KEY}`,
+    );
+    expect(parseQuery({ key: "My laptop", environment: "production" }).q).toBe('key:"My laptop" env:production');
+  });
+
   it("survives the way through the address", () => {
-    const params = {
-      q: "Acme & Söhne",
-      tool: "create_task",
-      key: KEY,
-      status: "denied",
-      channel: "mcp",
-      environment: "production",
-      range: "30d",
-      reads: "shown",
-      cursor: "abc",
-    };
-    const query = parseQuery(params);
+    const query = parseQuery({ q: 'key:"Söhne & Co" -tool:get_*', range: "30d", reads: "shown", cursor: "abc" });
     expect(parseQuery(Object.fromEntries(new URLSearchParams(writeQuery(query))))).toEqual(query);
     expect(writeQuery(parseQuery({}))).toBe("");
   });
@@ -58,10 +54,10 @@ describe("spanOf", () => {
 
 describe("changedQuery", () => {
   it("goes back to the first page", () => {
-    expect(changedQuery(parseQuery({ cursor: "abc", q: "x" }), { tool: "get_task" })).toMatchObject({
+    expect(changedQuery(parseQuery({ cursor: "abc", q: "x" }), { browserReads: true })).toMatchObject({
       cursor: null,
       q: "x",
-      tool: "get_task",
+      browserReads: true,
     });
   });
 });

@@ -1,6 +1,4 @@
-import { AUDIT_STATUS_OPTIONS, CHANNEL_OPTIONS } from "#lib/audit-log/schemas.ts";
-import { MAX_QUERY_LENGTH } from "#lib/audit-query/index.ts";
-import { ENVIRONMENTS } from "#lib/environments/environment.ts";
+import { type Field, MAX_QUERY_LENGTH, parseQueryText, withTerm } from "#lib/audit-query/index.ts";
 
 export const RANGES = ["1h", "24h", "7d", "30d", "all"] as const;
 export type Range = (typeof RANGES)[number];
@@ -8,13 +6,8 @@ export const DEFAULT_RANGE = "24h" satisfies Range;
 
 /** What the address says, each part already one of the known values; null where it says nothing. */
 export interface AuditQuery {
+  /** In the query language. */
   readonly q: string;
-  readonly tool: string | null;
-  readonly action: string | null;
-  readonly key: string | null;
-  readonly status: (typeof AUDIT_STATUS_OPTIONS)[number] | null;
-  readonly channel: (typeof CHANNEL_OPTIONS)[number] | null;
-  readonly environment: (typeof ENVIRONMENTS)[number] | null;
   readonly range: Range;
   /** ISO 8601 moments; a range that is named in the address takes their place. */
   readonly from: string | null;
@@ -23,9 +16,15 @@ export interface AuditQuery {
   readonly cursor: string | null;
 }
 
-/** The parts that narrow what is shown, and that a chip can remove. */
-export const FILTERS = ["q", "tool", "action", "key", "status", "channel", "environment"] as const;
-export type Filter = (typeof FILTERS)[number];
+/** Parameters that other pages and older links use, as the words of the query language that they stand for. */
+const WORDS = {
+  tool: "tool",
+  action: "action",
+  key: "key",
+  status: "status",
+  channel: "channel",
+  environment: "env",
+} as const satisfies Record<string, Field>;
 
 type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -36,22 +35,17 @@ export function parseQuery(params: SearchParams): AuditQuery {
     const trimmed = (typeof value === "string" ? value : "").trim();
     return trimmed === "" ? null : trimmed.slice(0, maxLength);
   };
-  const one = <T extends string>(name: string, known: readonly T[]) =>
-    known.find((value) => value === text(name)) ?? null;
   const moment = (name: string) => {
     const value = text(name);
     const time = value === null ? Number.NaN : Date.parse(value);
     return Number.isNaN(time) ? null : new Date(time).toISOString();
   };
-  const range = one("range", RANGES);
+  const range = RANGES.find((known) => known === text("range")) ?? null;
   return {
-    q: text("q", MAX_QUERY_LENGTH) ?? "",
-    tool: text("tool"),
-    action: text("action"),
-    key: text("key", 80),
-    status: one("status", AUDIT_STATUS_OPTIONS),
-    channel: one("channel", CHANNEL_OPTIONS),
-    environment: one("environment", ENVIRONMENTS),
+    q: Object.entries(WORDS).reduce(
+      (q, [name, word]) => withKnown(q, word, text(name)),
+      text("q", MAX_QUERY_LENGTH) ?? "",
+    ),
     range: range ?? DEFAULT_RANGE,
     from: range === null ? moment("from") : null,
     to: range === null ? moment("to") : null,
@@ -60,21 +54,23 @@ export function parseQuery(params: SearchParams): AuditQuery {
   };
 }
 
-/** A key is named by its id, or by its name. */
-export function isKeyId(key: string | null): boolean {
-  return key !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(key);
+function withKnown(q: string, field: Field, value: string | null): string {
+  if (value === null) return q;
+  const next = withTerm(q, field, value);
+  // A value that isn't one of the field's is as good as none.
+  return parseQueryText(next).problems.length > parseQueryText(q).problems.length ? q : next;
 }
 
 /** The query as an address writes it, without what is the default. The event that is open is no part of it. */
-export function writeQuery(query: AuditQuery): string {
-  const { range, browserReads, from, to, ...rest } = query;
+export function writeQuery({ q, range, from, to, browserReads, cursor }: AuditQuery): string {
   const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(rest)) if (value) params.set(name, value);
+  if (q) params.set("q", q);
   if (from ?? to) {
     if (from) params.set("from", from);
     if (to) params.set("to", to);
   } else if (range !== DEFAULT_RANGE) params.set("range", range);
   if (browserReads) params.set("reads", "shown");
+  if (cursor) params.set("cursor", cursor);
   return params.size > 0 ? `?${params}` : "";
 }
 
@@ -83,8 +79,8 @@ export function changedQuery(query: AuditQuery, change: Partial<AuditQuery>): Au
   return { ...query, cursor: null, ...change };
 }
 
-export function hasFilters(query: AuditQuery): boolean {
-  return FILTERS.some((name) => Boolean(query[name]));
+export function hasFilters({ q }: AuditQuery): boolean {
+  return q !== "";
 }
 
 /** The moments that the query spans. */

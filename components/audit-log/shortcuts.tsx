@@ -16,6 +16,8 @@ const KEYS = [
   ["Esc", "close"],
   ["c", "copy"],
   ["/", "search"],
+  ["f", "filters"],
+  ["t", "range"],
 ] as const;
 
 const listeners = new Set<() => void>();

@@ -8,10 +8,12 @@ export interface AuditKeys {
   readonly open: () => void;
   readonly copyLink: () => void;
   readonly focusSearch: () => void;
+  readonly focusRange: () => void;
+  readonly openFilters: () => void;
 }
 
 /**
- * Single letters for the table: j and k, Enter, c and /. They do nothing while somebody types, and can be switched off
+ * Single letters for the table: j and k, Enter, c, /, f and t. They do nothing while somebody types, and can be switched off
  * (WCAG 2.1.4).
  */
 export function useAuditKeyboard(keys: AuditKeys, isEnabled: boolean): void {
@@ -37,6 +39,8 @@ const ACTIONS = {
   Enter: "open",
   c: "copyLink",
   "/": "focusSearch",
+  t: "focusRange",
+  f: "openFilters",
 } as const satisfies Record<string, keyof AuditKeys>;
 
 function isTyping(target: EventTarget | null): boolean {

@@ -46,6 +46,7 @@ describe("parseInline", () => {
 
 describe.each([
   ["keys-for-admins.md", "de/schluessel-fuer-admins.md"],
+  ["audit-search.md", "de/audit-log-durchsuchen.md"],
   ["connect-a-client.md", "de/client-verbinden.md"],
   ["least-privilege.md", "de/so-wenig-wie-moeglich.md"],
   ["tools.md", "de/werkzeuge.md"],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
 import { type Context, defineRead } from "#lib/kernel/index.ts";
-import { NAMED_EVENT, type NamedEvent } from "./facet-store.ts";
+import { findOldestAt, NAMED_EVENT, type NamedEvent } from "./facet-store.ts";
 import { drawHistogram } from "./histogram.ts";
 import { type Question, questionOf } from "./question.ts";
 import { AuditLogFilter, FACET_FIELDS, FacetField } from "./schemas.ts";
@@ -35,6 +35,8 @@ export const summariseAuditLog = defineRead({
         countedFrom: z.iso.datetime().nullable(),
       })
       .nullable(),
+    /** The moment of the log's first event; null where it is empty. */
+    oldestAt: z.iso.datetime().nullable(),
   }),
   async run(tx, ctx, filter) {
     const question = questionOf(filter, ctx.now);
@@ -48,6 +50,7 @@ export const summariseAuditLog = defineRead({
         z.input<typeof FacetValue>[]
       >,
       histogram: await drawHistogram(tx, ctx, question),
+      oldestAt: (await findOldestAt(tx))?.toISOString() ?? null,
     };
   },
 });

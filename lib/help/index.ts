@@ -4,6 +4,7 @@ import type { Locale } from "#lib/i18n/core.ts";
 
 /** Each guide's name in its address, and its file in `docs/` in each language. */
 const FILES = {
+  "audit-search": { en: "audit-search.md", de: "de/audit-log-durchsuchen.md" },
   connect: { en: "connect-a-client.md", de: "de/client-verbinden.md" },
   keys: { en: "keys-for-admins.md", de: "de/schluessel-fuer-admins.md" },
   "least-privilege": { en: "least-privilege.md", de: "de/so-wenig-wie-moeglich.md" },

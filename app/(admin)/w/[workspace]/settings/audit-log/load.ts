@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type AuditQuery, isKeyId, spanOf } from "#components/audit-log/query.ts";
-import { getAuditEvent, searchAuditLog } from "#lib/audit-log/index.ts";
+import { type AuditQuery, spanOf } from "#components/audit-log/query.ts";
+import { getAuditEvent, searchAuditLog, summariseAuditLog } from "#lib/audit-log/index.ts";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
 import { parseQueryText } from "#lib/audit-query/index.ts";
 import { isAppError } from "#lib/errors/index.ts";
@@ -8,29 +8,12 @@ import { readIfPermitted } from "#lib/forms/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
 
 const PAGE_SIZE = 50;
+const NO_EVENTS = { items: [], nextCursor: null, previousCursor: null };
 
 /** The page of events that the address asks for; null where the person may not see the log. */
-export async function loadEvents(ctx: Context, query: AuditQuery) {
-  const { tool, action, key, status, channel, environment, cursor, q, browserReads } = query;
-  const { from, to } = spanOf(query, ctx.now);
-  const input = {
-    limit: PAGE_SIZE,
-    hidesBrowserReads: !browserReads,
-    ...(tool !== null && { tool }),
-    ...(action !== null && { action }),
-    ...(key !== null && { [isKeyId(key) ? "credentialId" : "credentialName"]: key }),
-    ...(status !== null && { status }),
-    ...(channel !== null && { channel }),
-    ...(environment !== null && { environment }),
-    ...(from !== null && { from }),
-    ...(to !== null && { to }),
-    ...(q !== "" && parseQueryText(q).problems.length === 0 && { query: q }),
-  };
-  if (parseQueryText(q).problems.length > 0) {
-    // The answer to another question would be taken for the answer to this one.
-    const page = await readIfPermitted(searchAuditLog, ctx, { ...input, limit: 1 });
-    return page && { items: [], nextCursor: null, previousCursor: null };
-  }
+async function loadEvents(ctx: Context, query: AuditQuery) {
+  const { cursor } = query;
+  const input = { ...filterOf(query, ctx.now), limit: PAGE_SIZE };
   if (cursor === null) return readIfPermitted(searchAuditLog, ctx, input);
   return readIfPermitted(searchAuditLog, ctx, { ...input, cursor }).catch((error: unknown) => {
     // A cursor that somebody cut short: the newest page is the best answer.
@@ -39,10 +22,24 @@ export async function loadEvents(ctx: Context, query: AuditQuery) {
   });
 }
 
-/** Whether the log has anything at all that the filters could have found, in any time. */
-export async function hasAnyEvent(ctx: Context): Promise<boolean> {
-  const result = await readIfPermitted(searchAuditLog, ctx, { limit: 1, hidesBrowserReads: true });
-  return result !== null && result.items.length > 0;
+/** Events and what they are made of; nothing where the query can't be understood: that would be another's answer. */
+export async function loadResult(ctx: Context, query: AuditQuery) {
+  if (parseQueryText(query.q).problems.length > 0) return { page: NO_EVENTS, summary: null };
+  const [page, summary] = await Promise.all([
+    loadEvents(ctx, query),
+    readIfPermitted(summariseAuditLog, ctx, filterOf(query, ctx.now)),
+  ]);
+  return { page: page ?? NO_EVENTS, summary };
+}
+
+function filterOf(query: AuditQuery, now: Date) {
+  const { from, to } = spanOf(query, now);
+  return {
+    hidesBrowserReads: !query.browserReads,
+    ...(from !== null && { from }),
+    ...(to !== null && { to }),
+    ...(query.q !== "" && { query: query.q }),
+  };
 }
 
 /** The event that the address names, from outside the filter too; null for a missing and for a foreign one alike. */

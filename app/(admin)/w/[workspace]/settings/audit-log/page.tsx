@@ -1,3 +1,4 @@
+import { SearchX } from "lucide-react";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
@@ -6,16 +7,20 @@ import { AuditFilters } from "#components/audit-log/audit-filters.tsx";
 import { AuditLogScreen } from "#components/audit-log/audit-log-screen.tsx";
 import { ClockProvider, ClockSwitch } from "#components/audit-log/clock.tsx";
 import { CLOCK_COOKIE } from "#components/audit-log/clock-cookie.ts";
+import { EVENT_COLUMNS_COOKIE, parseEventColumns } from "#components/audit-log/columns.ts";
 import { CustomRange } from "#components/audit-log/custom-range.tsx";
+import { FacetMenu } from "#components/audit-log/facet-menu.tsx";
 import { FilterChips } from "#components/audit-log/filter-chips.tsx";
-import { changedQuery, hasFilters, parseQuery, writeQuery } from "#components/audit-log/query.ts";
+import { Histogram } from "#components/audit-log/histogram.tsx";
+import { changedQuery, parseQuery, writeQuery } from "#components/audit-log/query.ts";
 import { Shortcuts } from "#components/audit-log/shortcuts.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
 import { NotPermitted } from "#components/ui/not-permitted.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { listAuditFacets } from "#lib/audit-log/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
-import { hasAnyEvent, loadEvents, loadLinkedEvent } from "./load.ts";
+import { loadLinkedEvent, loadResult } from "./load.ts";
 
 type Props = {
   params: Promise<{ workspace: string }>;
@@ -35,60 +40,70 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
     cookies(),
   ]);
   const { ctx } = await workspacePage(slug);
-  const query = parseQuery(search);
-  const page = await loadEvents(ctx, query);
-  if (page === null) {
+  const header = { title: t("title"), description: t("description") };
+  const known = await readIfPermitted(listAuditFacets, ctx, {});
+  if (known === null) {
     return (
       <>
-        <PageHeader title={t("title")} description={t("description")} />
+        <PageHeader {...header} />
         <NotPermitted title={t("notPermitted.title")} description={t("notPermitted.description")} />
       </>
     );
   }
+  const query = parseQuery(search);
+  const openId = typeof search.event === "string" ? search.event : null;
+  const { page, summary } = await loadResult(ctx, query);
+  const isOnPage = openId === null || page.items.some(({ id }) => id === openId);
+  const linkedEvent = isOnPage ? null : await loadLinkedEvent(ctx, openId);
   const path = `/w/${slug}/settings/audit-log`;
   const settings = `/w/${slug}/settings/integrations/public-api`;
-  const openId = typeof search.event === "string" ? search.event : null;
-  const isOnPage = openId === null || page.items.some(({ id }) => id === openId);
-  const isQuiet = page.items.length === 0 && !hasFilters(query);
-  const [facets, linkedEvent, hasAny] = await Promise.all([
-    readIfPermitted(listAuditFacets, ctx, {}),
-    isOnPage || openId === null ? null : loadLinkedEvent(ctx, openId),
-    isQuiet ? hasAnyEvent(ctx) : true,
-  ]);
   const hrefOf = (cursor: string | null) => cursor && path + writeQuery(changedQuery(query, { cursor }));
-  const known = { tools: facets?.values.tool ?? [], keys: facets?.values.key ?? [] };
+  const createKeyHref = ctx.actor.permissions.has("api_keys:manage") ? `${settings}?create=true` : null;
   return (
     <ClockProvider initial={jar.get(CLOCK_COOKIE)?.value === "utc" ? "utc" : "local"}>
       <PageHeader
-        title={t("title")}
-        description={t("description")}
+        {...header}
         actions={
           <>
             <Shortcuts />
             <ClockSwitch />
+            {summary && <FacetMenu path={path} query={query} facets={summary.facets} isCapped={summary.isCapped} />}
             <CustomRange path={path} query={query} />
           </>
         }
       />
       <div className="mb-4 flex flex-col gap-3">
-        <AuditFilters path={path} query={query} facets={known} />
+        <AuditFilters path={path} query={query} known={known.values} helpHref={`/w/${slug}/help/audit-search`} />
         <FilterChips path={path} query={query} />
       </div>
+      {summary?.histogram && (
+        <Histogram
+          path={path}
+          query={query}
+          data={summary.histogram}
+          count={summary.count}
+          isCapped={summary.isCapped}
+        />
+      )}
       <AuditLogScreen
         events={page.items}
         linkedEvent={linkedEvent}
+        initialColumns={parseEventColumns(jar.get(EVENT_COLUMNS_COOKIE)?.value)}
         path={path}
         query={writeQuery(query)}
         newerHref={hrefOf(page.previousCursor)}
         olderHref={hrefOf(page.nextCursor)}
         keysHref={`${settings}/keys`}
         empty={
-          <AuditEmpty
-            path={path}
-            query={query}
-            hasAny={hasAny}
-            createKeyHref={ctx.actor.permissions.has("api_keys:manage") ? `${settings}?create=true` : null}
-          />
+          summary ? (
+            <AuditEmpty path={path} query={query} oldestAt={summary.oldestAt} createKeyHref={createKeyHref} />
+          ) : (
+            <EmptyState
+              icon={<SearchX />}
+              title={t("empty.notUnderstood.title")}
+              description={t("empty.notUnderstood.description")}
+            />
+          )
         }
       />
     </ClockProvider>
