@@ -71,7 +71,3 @@ export type FacetField = z.infer<typeof FacetField>;
 /** Where a page begins: strictly older, or strictly newer, than one event. */
 export const AuditCursor = z.object({ at: Moment, id: z.uuid(), direction: z.enum(["older", "newer"]) });
 export type AuditCursor = z.infer<typeof AuditCursor>;
-
-/** The closed lists, for the filters' menus. */
-export const AUDIT_STATUS_OPTIONS = AUDIT_STATUSES;
-export const CHANNEL_OPTIONS = CHANNELS;
