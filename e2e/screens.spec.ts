@@ -26,6 +26,7 @@ const SCREENS = (ids: Ids) => [
   "/settings/security/refresh-staging",
   "/settings/approvals",
   `/approvals/${ids.approval}`,
+  `/undo?key=${ids.key}&environment=production&hours=24`,
   "/help/keys",
   "/help/connect",
   "/help/least-privilege",

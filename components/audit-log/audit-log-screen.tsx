@@ -25,13 +25,14 @@ type AuditLogScreenProps = {
   newerHref: string | null;
   olderHref: string | null;
   keysHref: string;
+  undoHref: string | null;
   empty: ReactNode;
 };
 
 /** The table, the sheet of one event, and the keys that walk through both. */
 export function AuditLogScreen({ events, linkedEvent, initialColumns, ...props }: AuditLogScreenProps) {
   const t = useTranslations("auditLog");
-  const { path, query, keysHref, empty, newerHref, olderHref } = props;
+  const { path, query, keysHref, undoHref, empty, newerHref, olderHref } = props;
   const [columns, setColumns] = useState(initialColumns);
   const [marked, setMarked] = useState<string>();
   const { openId, open, close } = useOpenEvent();
@@ -113,6 +114,7 @@ export function AuditLogScreen({ events, linkedEvent, initialColumns, ...props }
         link={openId === null ? "" : absolute(linkOf(openId))}
         logPath={path}
         keysHref={keysHref}
+        undoHref={undoHref}
       />
     </>
   );

@@ -34,7 +34,7 @@ export function EventLinks({ event, logPath, keysHref }: EventLinksProps) {
   );
 }
 
-function SheetLink({ href, children }: { href: string; children: string }) {
+export function SheetLink({ href, children }: { href: string; children: string }) {
   return (
     <li>
       <Link

@@ -10,10 +10,11 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { Sheet, SheetContent } from "#components/ui/sheet.tsx";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
+import { REVERTIBLE_TYPES } from "#lib/undo/schemas.ts";
 import { useClock } from "./clock.tsx";
 import { ChangeDiff } from "./event-diff.tsx";
 import { EventFacts, TechnicalFacts } from "./event-facts.tsx";
-import { EventLinks } from "./event-links.tsx";
+import { EventLinks, SheetLink } from "./event-links.tsx";
 import { EventStatusBadge, useFolded, useReasonText } from "./event-text.tsx";
 
 type EventSheetProps = {
@@ -25,6 +26,8 @@ type EventSheetProps = {
   link: string;
   logPath: string;
   keysHref: string;
+  /** Where changes are taken back; null for readers who may not. */
+  undoHref: string | null;
 };
 
 /** Everything that was recorded of one call. */
@@ -68,9 +71,9 @@ function Headline({ event }: { event: AuditLogItem }) {
   );
 }
 
-type BodyProps = { event: AuditLogItem; logPath: string; keysHref: string };
+type BodyProps = { event: AuditLogItem; logPath: string; keysHref: string; undoHref: string | null };
 
-function Body({ event, ...hrefs }: BodyProps) {
+function Body({ event, undoHref, ...hrefs }: BodyProps) {
   const t = useTranslations("auditLog.sheet");
   const folded = useFolded()(event);
   const reasonText = useReasonText()(event);
@@ -92,6 +95,7 @@ function Body({ event, ...hrefs }: BodyProps) {
         <EventFacts event={event} />
         <EventLinks event={event} {...hrefs} />
       </Section>
+      {undoHref && isRevertible(event) && <UndoLinks event={event} undoHref={undoHref} />}
       {changes && changes.length > 0 && (
         <Section title={t("changes")} badge={<Badge>{changes.length}</Badge>}>
           {changes.map((change) => (
@@ -122,6 +126,25 @@ function Body({ event, ...hrefs }: BodyProps) {
       </details>
     </div>
   );
+}
+
+/** This call's changes, and for a key's call everything that it has done from here on. */
+function UndoLinks({ event, undoHref }: { event: AuditLogItem; undoHref: string }) {
+  const t = useTranslations("undo");
+  const { id, environment, credential, occurredAt } = event;
+  const since = new URLSearchParams({ key: credential?.id ?? "", environment: environment ?? "", since: occurredAt });
+  return (
+    <p className="flex flex-wrap gap-x-4 gap-y-1">
+      <SheetLink href={`${undoHref}?event=${id}&environment=${environment}`}>{t("link")}</SheetLink>
+      {credential?.kind === "api_key" && <SheetLink href={`${undoHref}?${since}`}>{t("linkSince")}</SheetLink>}
+    </p>
+  );
+}
+
+/** Whether a call has changed something that can be taken back. */
+function isRevertible({ status, effect, environment, target }: AuditLogItem): boolean {
+  const isOfType = (REVERTIBLE_TYPES as readonly string[]).includes(target?.type ?? "");
+  return status === "success" && effect !== "read" && environment !== null && isOfType;
 }
 
 function Section({ title, badge, children }: { title: string; badge?: ReactNode; children: ReactNode }) {

@@ -13,11 +13,14 @@ type HistoryListProps = {
   eventHref: ((eventId: string) => string) | null;
   /** Where a request that a person approved is shown; null for readers who may not see it. */
   approvalHref: ((approvalId: string) => string) | null;
+  /** Where a change is taken back; null for readers who may not. */
+  revertHref: ((entry: HistoryEntry) => string) | null;
 };
 
 /** What was done, newest first: who, with which credential, by which way and tool, and why. */
-export function HistoryList({ entries, eventHref, approvalHref }: HistoryListProps) {
+export function HistoryList({ entries, eventHref, approvalHref, revertHref }: HistoryListProps) {
   const t = useTranslations("tasks.history");
+  const undo = useTranslations("undo");
   if (entries.length === 0) return <p className="text-ink-muted">{t("empty")}</p>;
   return (
     <ol className="flex flex-col gap-6">
@@ -54,6 +57,18 @@ export function HistoryList({ entries, eventHref, approvalHref }: HistoryListPro
                     className="rounded-sm text-accent-ink hover:underline"
                   >
                     {t("event")}
+                  </Link>
+                </>
+              )}
+              {revertHref && (
+                <>
+                  <span aria-hidden>·</span>
+                  <Link
+                    href={asRoute(revertHref(entry))}
+                    prefetch={false}
+                    className="rounded-sm text-accent-ink hover:underline"
+                  >
+                    {undo("link")}
                   </Link>
                 </>
               )}
@@ -111,6 +126,8 @@ const SENTENCES = {
   "project.create": "actions.project_create",
   "project.update": "actions.project_update",
   "comment.add": "actions.comment_add",
+  "undo.revert": "actions.undo",
+  "undo.revert_credential": "actions.undo",
 } as const;
 
 function useSentence(entry: HistoryEntry): string {

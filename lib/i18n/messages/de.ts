@@ -14,6 +14,7 @@ import security from "./de/security.json" with { type: "json" };
 import setup from "./de/setup.json" with { type: "json" };
 import shell from "./de/shell.json" with { type: "json" };
 import tasks from "./de/tasks.json" with { type: "json" };
+import undo from "./de/undo.json" with { type: "json" };
 import usage from "./de/usage.json" with { type: "json" };
 import webhooks from "./de/webhooks.json" with { type: "json" };
 
@@ -34,6 +35,7 @@ export const messages = {
   setup,
   shell,
   tasks,
+  undo,
   usage,
   webhooks,
 };

@@ -14,6 +14,7 @@ import security from "./en/security.json" with { type: "json" };
 import setup from "./en/setup.json" with { type: "json" };
 import shell from "./en/shell.json" with { type: "json" };
 import tasks from "./en/tasks.json" with { type: "json" };
+import undo from "./en/undo.json" with { type: "json" };
 import usage from "./en/usage.json" with { type: "json" };
 import webhooks from "./en/webhooks.json" with { type: "json" };
 
@@ -34,6 +35,7 @@ export const messages = {
   setup,
   shell,
   tasks,
+  undo,
   usage,
   webhooks,
 };

@@ -20,6 +20,7 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { listAuditFacets } from "#lib/audit-log/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
+import { undoPath } from "../../undo/params.ts";
 import { loadLinkedEvent, loadResult } from "./load.ts";
 
 type Props = {
@@ -94,6 +95,7 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
         newerHref={hrefOf(page.previousCursor)}
         olderHref={hrefOf(page.nextCursor)}
         keysHref={`${settings}/keys`}
+        undoHref={ctx.actor.permissions.has("changes:revert") ? undoPath(slug) : null}
         empty={
           summary ? (
             <AuditEmpty path={path} query={query} oldestAt={summary.oldestAt} createKeyHref={createKeyHref} />

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsStringLiteral, type SearchParams } from "nuqs/server";
 import { PolicyFacts } from "#components/security/policy-facts.tsx";
+import { WriteFreezes } from "#components/security/write-freezes.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card.tsx";
@@ -14,6 +15,8 @@ import { listEnvironmentPolicies } from "#lib/environment-policy/index.ts";
 import { ENVIRONMENTS } from "#lib/environments/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
+import { listFreezes } from "#lib/write-freeze/index.ts";
+import { freezeWritesAction, liftFreezeAction } from "./freeze-actions.ts";
 import { securityPath } from "./params.ts";
 
 type Props = { params: Promise<{ workspace: string }>; searchParams: Promise<SearchParams> };
@@ -45,6 +48,7 @@ export default async function SecurityPage({ params, searchParams }: Props) {
     );
   }
   const canManage = ctx.actor.permissions.has("environment_policies:manage");
+  const freezes = await readIfPermitted(listFreezes, ctx, {});
   const canRefresh = ctx.actor.permissions.has("environments:refresh");
   return (
     <>
@@ -59,6 +63,12 @@ export default async function SecurityPage({ params, searchParams }: Props) {
           {t("readOnly.description")}
         </Callout>
       )}
+      <WriteFreezes
+        freezes={freezes?.items ?? []}
+        actions={
+          canManage ? { freeze: freezeWritesAction.bind(null, slug), lift: liftFreezeAction.bind(null, slug) } : null
+        }
+      />
       <div className="grid items-start gap-5 xl:grid-cols-3">
         {result.items.map((policy) => (
           <Card key={policy.environment}>

@@ -7,6 +7,7 @@ import { Pagination } from "#components/ui/pagination.tsx";
 import { read } from "#lib/forms/index.ts";
 import { listHistory } from "#lib/history/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
+import { undoPath } from "../../../undo/params.ts";
 import { loadProject } from "../../load.ts";
 import { approvalPath, auditEventPath, historyPath } from "../../paths.ts";
 import { currentCursor, pageLinks, trailParser } from "../../trail.ts";
@@ -34,6 +35,7 @@ export default async function ProjectHistoryPage({ params, searchParams }: Props
   const { items, nextCursor } = await read(listHistory, ctx, { ...target, ...currentCursor(page) });
   const path = historyPath(slug, project.key);
   const links = pageLinks(page, nextCursor, (trail) => serialize(path, { page: trail }));
+  const canRevert = ctx.actor.permissions.has("changes:revert");
   const canSeeAudit = ctx.actor.permissions.has("audit_log:read");
   return (
     <>
@@ -45,6 +47,7 @@ export default async function ProjectHistoryPage({ params, searchParams }: Props
             entries={items}
             eventHref={canSeeAudit ? (id) => auditEventPath(slug, id) : null}
             approvalHref={canSeeAudit ? (id) => approvalPath(slug, id) : null}
+            revertHref={canRevert ? ({ id, environment }) => undoPath(slug, { change: id, environment }) : null}
           />
         </CardBody>
         {(links.newerHref || links.olderHref) && (

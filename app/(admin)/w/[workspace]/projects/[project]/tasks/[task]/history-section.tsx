@@ -5,6 +5,7 @@ import { Pagination } from "#components/ui/pagination.tsx";
 import { read } from "#lib/forms/index.ts";
 import { listHistory } from "#lib/history/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
+import { undoPath } from "../../../../undo/params.ts";
 import { approvalPath, auditEventPath } from "../../../paths.ts";
 import { currentCursor, pageLinks } from "../../../trail.ts";
 import { serializeTaskPage } from "./task-page-params.ts";
@@ -17,6 +18,7 @@ export async function HistorySection({ slug, taskId, path, trail }: HistorySecti
   const target = { targetType: "task", targetId: taskId } as const;
   const { items, nextCursor } = await read(listHistory, ctx, { ...target, ...currentCursor(trail) });
   const links = pageLinks(trail, nextCursor, (history) => `${serializeTaskPage(path, { history })}#history`);
+  const canRevert = ctx.actor.permissions.has("changes:revert");
   const canSeeAudit = ctx.actor.permissions.has("audit_log:read");
   return (
     <Card id="history">
@@ -26,6 +28,7 @@ export async function HistorySection({ slug, taskId, path, trail }: HistorySecti
           entries={items}
           eventHref={canSeeAudit ? (id) => auditEventPath(slug, id) : null}
           approvalHref={canSeeAudit ? (id) => approvalPath(slug, id) : null}
+          revertHref={canRevert ? ({ id, environment }) => undoPath(slug, { change: id, environment }) : null}
         />
       </CardBody>
       {(links.newerHref || links.olderHref) && (
