@@ -29,6 +29,7 @@ test("everything that a key has done is taken back, after a preview in which one
   await expectAccessible("the preview");
 
   await page.getByRole("link", { name: "Leave out: WEB Website relaunch" }).click();
+  await expect(page.getByText("2 changes are taken back, 1 left out.")).toBeVisible();
   await page.getByRole("link", { name: /^Leave out: WEB-1 Write the copy/ }).click();
   await expect(page.getByText("1 change is taken back, 2 left out.")).toBeVisible();
   await page.getByLabel("Reason").fill("The assistant was on the wrong track");
