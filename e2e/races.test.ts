@@ -55,6 +55,23 @@ describe("revoking a key", () => {
     expect(new Set(late)).toEqual(new Set([401]));
   });
 
+  it.each(rounds)("lets none of 1,000 requests through that start once it is acknowledged, round %i", async () => {
+    const own = await createKey(product, workspace, { environment: "production", access: "read" });
+    const call = async (index: number) => (await callTool(DOORS[index % 2]?.[1] ?? "", own.token, "whoami")).status;
+    let isAcknowledged = false;
+    const underWay: number[] = [];
+    // Requests are on their way on both instances at every moment of the revocation, its acknowledgement included.
+    const clients = Array.from({ length: 20 }, async (_, index) => {
+      while (!isAcknowledged) underWay.push(await call(index));
+    });
+    await expect.poll(() => underWay).toContain(200);
+    await revokeKey(product, workspace, own);
+    isAcknowledged = true;
+    const statuses = await atOnce(1_000, call);
+    await Promise.all(clients);
+    expect(new Set(statuses)).toEqual(new Set([401]));
+  });
+
   it("is recorded on both sides: the last success comes before the first refusal", async () => {
     const own = await createKey(product, workspace);
     await callTool(firstUrl, own.token, "whoami");
