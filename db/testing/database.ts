@@ -1,14 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { postgresAccount } from "../embedded/account.ts";
 import { findBinaries } from "../embedded/binaries.ts";
 import { clusterDir, hasCluster, makeCluster, makeDataDir } from "../embedded/cluster.ts";
 import { stopLeftover, stopPostmaster } from "../embedded/postmaster.ts";
-import { isAlive } from "../embedded/process-identity.ts";
 import { adminUrl, startPostgres } from "../embedded/start.ts";
 import { migrate } from "../migrate.ts";
 import { randomPassword, setUpRoles } from "../roles.ts";
+import { abandonedFolders, ownedPrefix } from "./leftovers.ts";
 
 const PREFIX = "postern-test-";
 const DATABASE = "postern_test";
@@ -28,7 +28,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   const account = postgresAccount();
   const binaries = await findBinaries(account, join(tmpdir(), "postern-binaries"));
   await removeLeftovers(binaries.pgCtl);
-  const dataDir = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const dataDir = mkdtempSync(ownedPrefix(PREFIX));
   rmSync(dataDir, { recursive: true });
   makeDataDir(dataDir, account);
   const password = randomPassword();
@@ -53,10 +53,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
 
 /** Ends what runs that were killed have left behind. */
 async function removeLeftovers(pgCtl: string): Promise<void> {
-  for (const name of readdirSync(tmpdir())) {
-    const owner = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
-    if (owner === undefined || isAlive(Number(owner))) continue;
-    const dataDir = join(tmpdir(), name);
+  for (const dataDir of abandonedFolders(PREFIX)) {
     if (hasCluster(dataDir)) await stopLeftover(clusterDir(dataDir), pgCtl);
     if (existsSync(dataDir)) rmSync(dataDir, { recursive: true, force: true });
   }
