@@ -94,6 +94,7 @@ test("restrictions are changed with what they were, and hold at once", async ({
   await dialog.getByLabel("Addresses").fill("");
   await dialog.getByRole("checkbox", { name: "Only at certain hours" }).uncheck();
   await dialog.getByRole("button", { name: "Save restrictions" }).click();
+  await expect(dialog).toBeHidden();
   await expect(page.getByText("From anywhere")).toBeVisible();
   expect((await callTool(base(), key.token, "whoami")).status).toBe(200);
 });

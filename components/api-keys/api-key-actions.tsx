@@ -2,10 +2,11 @@
 
 import { Ban, Pause, Play, RefreshCw, UserRoundCog } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState, useTransition } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { FormAction } from "#components/form/use-action-form.ts";
 import { Button } from "#components/ui/button.tsx";
 import { toast } from "#components/ui/toast.ts";
+import { useRunning } from "#components/ui/use-running.ts";
 import type { ApiKey, ApiKeyUse } from "#lib/api-keys/schemas.ts";
 import type { FormState } from "#lib/forms/form-state.ts";
 import type { CreatedApiKey } from "./created-key-panel.tsx";
@@ -137,21 +138,21 @@ function Buttons({ apiKey, isRotatable, resume, onOpen }: ButtonsProps) {
 
 function ResumeButton({ apiKey, resume }: Pick<ButtonsProps, "apiKey" | "resume">) {
   const t = useTranslations("apiKeys.suspend");
-  const [isPending, startTransition] = useTransition();
+  const { isRunning, run: wait } = useRunning();
   const { run } = useKeyAction(t("resumed", { name: apiKey.name }));
 
   function start() {
-    startTransition(async () => {
-      await run(async () => {
+    wait(() =>
+      run(async () => {
         const state = await resume(apiKey.id);
         if (!state.ok && !state.stepUp) toast.error(state.message ?? "");
         return state;
-      });
-    });
+      }),
+    );
   }
 
   return (
-    <Button pending={isPending} onClick={start}>
+    <Button pending={isRunning} onClick={start}>
       <Play aria-hidden />
       {t("resume")}
     </Button>

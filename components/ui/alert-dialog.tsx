@@ -2,11 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { AlertDialog as AlertDialogPrimitive } from "radix-ui";
-import { type FormEvent, type ReactNode, useId, useRef, useState, useTransition } from "react";
+import { type FormEvent, type ReactNode, useId, useRef, useState } from "react";
 import { Button } from "./button.tsx";
 import { cn } from "./class-names.ts";
 import { dialogFooterClass } from "./dialog.tsx";
 import { Input } from "./input.tsx";
+import { useRunning } from "./use-running.ts";
 
 type ConfirmDialogProps = {
   open?: boolean;
@@ -55,7 +56,7 @@ type ConfirmPanelProps = Omit<ConfirmDialogProps, "open" | "onOpenChange" | "tri
 function ConfirmPanel({ title, description, children, onConfirm, onDone, typeToConfirm, ...props }: ConfirmPanelProps) {
   const t = useTranslations("common");
   const [typed, setTyped] = useState("");
-  const [isRunning, startTransition] = useTransition();
+  const { isRunning, run } = useRunning();
   const firstFocus = useRef<HTMLInputElement>(null);
   const isPending = isRunning || (props.pending ?? false);
   const isUnlocked = !props.isBlocked && (typeToConfirm === undefined || typed.trim() === typeToConfirm);
@@ -64,7 +65,7 @@ function ConfirmPanel({ title, description, children, onConfirm, onDone, typeToC
     event.preventDefault();
     event.stopPropagation();
     if (!isUnlocked || isPending) return;
-    startTransition(async () => {
+    run(async () => {
       if ((await onConfirm()) !== false) onDone();
     });
   }

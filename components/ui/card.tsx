@@ -18,7 +18,7 @@ export function CardHeader({ title, description, actions, className }: CardHeade
         <h2 className="font-semibold text-ink text-lg">{title}</h2>
         {description && <p className="text-ink-muted text-sm">{description}</p>}
       </div>
-      {actions && <div className="flex items-center gap-2">{actions}</div>}
+      {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </header>
   );
 }
