@@ -1,7 +1,7 @@
 "use client";
 
 import type { ComponentProps, ReactNode } from "react";
-import { Field } from "#components/ui/field.tsx";
+import { Field, type FieldControl } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
@@ -18,32 +18,18 @@ type Named = {
 
 /** A labelled input inside an `ActionForm`; its errors and its last value come from the form. */
 export function TextField({ label, hint, optional, error, ...props }: Named & ComponentProps<typeof Input>) {
-  const { errors, value } = useFormField(props.name);
   return (
-    <Field
-      label={label}
-      hint={hint}
-      optional={optional ?? false}
-      error={error ?? errors}
-      {...(props.id && { id: props.id })}
-    >
-      {(control) => <Input required={!optional} {...props} {...initial(props, value)} {...control} />}
-    </Field>
+    <NamedField {...{ label, hint, optional, error }} name={props.name} id={props.id}>
+      {(control, sent) => <Input required={!optional} {...props} {...initial(props, sent)} {...control} />}
+    </NamedField>
   );
 }
 
 export function TextareaField({ label, hint, optional, error, ...props }: Named & ComponentProps<typeof Textarea>) {
-  const { errors, value } = useFormField(props.name);
   return (
-    <Field
-      label={label}
-      hint={hint}
-      optional={optional ?? false}
-      error={error ?? errors}
-      {...(props.id && { id: props.id })}
-    >
-      {(control) => <Textarea required={!optional} {...props} {...initial(props, value)} {...control} />}
-    </Field>
+    <NamedField {...{ label, hint, optional, error }} name={props.name} id={props.id}>
+      {(control, sent) => <Textarea required={!optional} {...props} {...initial(props, sent)} {...control} />}
+    </NamedField>
   );
 }
 
@@ -54,17 +40,10 @@ type SelectFieldProps = Named &
   };
 
 export function SelectField({ label, hint, optional, error, options, placeholder, ...props }: SelectFieldProps) {
-  const { errors, value } = useFormField(props.name);
   return (
-    <Field
-      label={label}
-      hint={hint}
-      optional={optional ?? false}
-      error={error ?? errors}
-      {...(props.id && { id: props.id })}
-    >
-      {(control) => (
-        <Select required={!optional} {...props} {...initial(props, value)} {...control}>
+    <NamedField {...{ label, hint, optional, error }} name={props.name} id={props.id}>
+      {(control, sent) => (
+        <Select required={!optional} {...props} {...initial(props, sent)} {...control}>
           {placeholder !== undefined && <option value="">{placeholder}</option>}
           {options.map((option) => (
             <option key={option.value} value={option.value} disabled={option.disabled}>
@@ -73,6 +52,22 @@ export function SelectField({ label, hint, optional, error, options, placeholder
           ))}
         </Select>
       )}
+    </NamedField>
+  );
+}
+
+type NamedFieldProps = { [K in keyof Named]: Named[K] | undefined } & {
+  name: string;
+  id: string | undefined;
+  /** The control, with what the form was sent with last. */
+  children: (control: FieldControl, sent: string | undefined) => ReactNode;
+};
+
+function NamedField({ name, id, optional, error, children, ...texts }: NamedFieldProps) {
+  const { errors, value } = useFormField(name);
+  return (
+    <Field {...texts} optional={optional ?? false} error={error ?? errors} {...(id !== undefined && { id })}>
+      {(control) => children(control, value)}
     </Field>
   );
 }

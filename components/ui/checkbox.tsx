@@ -3,6 +3,7 @@
 import { Check } from "lucide-react";
 import { Checkbox as CheckboxPrimitive } from "radix-ui";
 import { type ComponentProps, type ReactNode, useId } from "react";
+import { ChoiceLabel, describedBy } from "./choice-label.tsx";
 import { cn } from "./class-names.ts";
 
 type CheckboxProps = ComponentProps<typeof CheckboxPrimitive.Root>;
@@ -35,22 +36,8 @@ export function CheckboxField({
   const id = props.id ?? ownId;
   return (
     <div className={cn("flex items-start gap-2.5", className)}>
-      <Checkbox
-        {...props}
-        id={id}
-        className="mt-0.5"
-        aria-describedby={description ? `${id}-description` : undefined}
-      />
-      <div className="flex min-w-0 flex-col">
-        <label htmlFor={id} className="cursor-pointer text-ink">
-          {label}
-        </label>
-        {description && (
-          <span id={`${id}-description`} className="text-ink-muted text-sm">
-            {description}
-          </span>
-        )}
-      </div>
+      <Checkbox {...props} id={id} className="mt-0.5" aria-describedby={describedBy(id, description)} />
+      <ChoiceLabel id={id} label={label} description={description} />
     </div>
   );
 }

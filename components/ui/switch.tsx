@@ -2,6 +2,7 @@
 
 import { Switch as SwitchPrimitive } from "radix-ui";
 import { type ComponentProps, type ReactNode, useId } from "react";
+import { ChoiceLabel, describedBy } from "./choice-label.tsx";
 import { cn } from "./class-names.ts";
 
 type SwitchProps = ComponentProps<typeof SwitchPrimitive.Root>;
@@ -32,17 +33,8 @@ export function SwitchField({
   const id = props.id ?? ownId;
   return (
     <div className={cn("flex items-start justify-between gap-4", className)}>
-      <div className="flex min-w-0 flex-col">
-        <label htmlFor={id} className="cursor-pointer font-medium text-ink">
-          {label}
-        </label>
-        {description && (
-          <span id={`${id}-description`} className="text-ink-muted text-sm">
-            {description}
-          </span>
-        )}
-      </div>
-      <Switch {...props} id={id} aria-describedby={description ? `${id}-description` : undefined} />
+      <ChoiceLabel id={id} label={label} description={description} className="font-medium" />
+      <Switch {...props} id={id} aria-describedby={describedBy(id, description)} />
     </div>
   );
 }

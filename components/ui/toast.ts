@@ -7,7 +7,10 @@ const none: readonly ToastEntry[] = [];
 let entries = none;
 let lastId = 0;
 
-/** Short messages at the page's corner about something that already happened. Never the only place of an error. */
+/**
+ * Short messages at the page's corner about something that already happened; screen readers read them out, so `announce`
+ * need not say the same. Never the only place of an error.
+ */
 export const toast = {
   success: (title: string, options?: ToastOptions) => add("success", title, options),
   error: (title: string, options?: ToastOptions) => add("error", title, options),
