@@ -21,6 +21,8 @@ export function FilterForm({ path, values, label, children, className }: FilterF
   const [isPending, startTransition] = useTransition();
   const form = useRef<HTMLFormElement>(null);
   const isFresh = useRef(true);
+  // What the address says, or will say when a link that was followed has arrived.
+  const known = useRef(values);
 
   const apply = useCallback(() => {
     if (!form.current) return;
@@ -38,8 +40,25 @@ export function FilterForm({ path, values, label, children, className }: FilterF
     if (wasFresh && fields.some(({ field, value }) => field instanceof HTMLSelectElement && field.value !== value)) {
       return apply();
     }
-    for (const { field, value } of fields) if (field) field.value = value;
+    for (const { field, value } of fields) if (field) follow(field, known.current[field.name], value);
+    known.current = values;
   }, [values, apply]);
+
+  // A link to this page, such as "Clear filters", changes the fields at once: a search that is typed while it is under way
+  // must not take the old filters along.
+  useEffect(() => {
+    function anticipate(event: MouseEvent) {
+      const next = valuesOfLink(event, path);
+      if (next === null) return;
+      for (const name of Object.keys(values)) {
+        const field = fieldOf(form.current, name);
+        if (field) field.value = next.get(name) ?? "";
+      }
+      known.current = Object.fromEntries(next);
+    }
+    document.addEventListener("click", anticipate);
+    return () => document.removeEventListener("click", anticipate);
+  }, [path, values]);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -65,6 +84,20 @@ export function FilterForm({ path, values, label, children, className }: FilterF
       </form>
     </search>
   );
+}
+
+/** Takes the address's value, unless somebody has typed or chosen another since. */
+function follow(field: HTMLInputElement | HTMLSelectElement, known: string | undefined, value: string) {
+  if (field.value.trim() === (known ?? "")) field.value = value;
+}
+
+/** The query of a link to the path that was clicked to be followed in this tab; else null. */
+function valuesOfLink(event: MouseEvent, path: string): URLSearchParams | null {
+  const isElsewhere = event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  const link = isElsewhere || !(event.target instanceof Element) ? null : event.target.closest("a[href]");
+  if (!(link instanceof HTMLAnchorElement) || link.target === "_blank") return null;
+  const { origin, pathname, searchParams } = new URL(link.href);
+  return origin === window.location.origin && pathname === path ? searchParams : null;
 }
 
 function fieldOf(form: HTMLFormElement | null, name: string): HTMLInputElement | HTMLSelectElement | null {
