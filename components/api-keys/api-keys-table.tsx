@@ -49,7 +49,9 @@ export function ApiKeysTable({ apiKeys, total, columns, order, rememberColumns, 
   const t = useTranslations("apiKeys");
   const hrefOf = ({ id }: ApiKey) => `${props.keysHref}/${id}`;
   const selection = useSelection(props.filter);
-  const shown = useColumns().filter(({ id }) => id === "name" || columns.some((column) => column === id));
+  const shown = useColumns(columns.includes("access")).filter(
+    ({ id }) => id === "name" || columns.some((column) => column === id),
+  );
   const menu: DataTableColumn<ListedApiKey> = {
     id: "menu",
     header: t("column.menu"),
@@ -81,6 +83,7 @@ export function ApiKeysTable({ apiKeys, total, columns, order, rememberColumns, 
         rowId={({ id }) => id}
         rowHref={hrefOf}
         sort={order}
+        isDense
         empty={props.empty}
         footer={props.footer}
       />
@@ -89,12 +92,12 @@ export function ApiKeysTable({ apiKeys, total, columns, order, rememberColumns, 
 }
 
 /** Every column that there is; the ones that can be ordered by carry the order's own name. */
-function useColumns(): DataTableColumn<ListedApiKey>[] {
+function useColumns(hasAccess: boolean): DataTableColumn<ListedApiKey>[] {
   const t = useTranslations("apiKeys");
   const cells: Record<"name" | KeyColumn, (apiKey: ListedApiKey) => ReactNode> = {
     name: ({ name, clientKind }) => <Name name={name} client={t(`client.${clientKind}`)} />,
     environment: ({ environment }) => <EnvironmentBadge environment={environment} />,
-    key: ({ hint }) => <KeyHint hint={hint} />,
+    key: (apiKey) => <KeyCell apiKey={apiKey} withAccess={!hasAccess} />,
     access: (apiKey) => <AccessText apiKey={apiKey} />,
     owner: (apiKey) => <Owner apiKey={apiKey} />,
     created: ({ createdAt }) => <RelativeTime at={createdAt} />,
@@ -121,10 +124,24 @@ function Faint({ children }: { children: ReactNode }) {
 function Name({ name, client }: { name: string; client: string }) {
   return (
     <span className="flex min-w-0 flex-col">
-      <span title={name} className="block max-w-64 truncate max-sm:max-w-full">
+      <span title={name} className="block max-w-52 truncate max-sm:max-w-full">
         {name}
       </span>
       <span className="font-normal text-ink-faint text-xs">{client}</span>
+    </span>
+  );
+}
+
+/** Where the access has no column of its own, it stands below the key. */
+function KeyCell({ apiKey, withAccess }: { apiKey: ApiKey; withAccess: boolean }) {
+  return (
+    <span className="flex flex-col max-sm:items-end">
+      <KeyHint hint={apiKey.hint} />
+      {withAccess && (
+        <span className="text-ink-faint text-xs">
+          <AccessText apiKey={apiKey} />
+        </span>
+      )}
     </span>
   );
 }
@@ -135,7 +152,7 @@ function Owner({ apiKey }: { apiKey: ApiKey }) {
   const name = owner?.name ?? t("noOwner", { name: createdByName });
   return (
     <span className="flex min-w-0 flex-col items-start gap-0.5 max-sm:items-end">
-      <span title={owner?.email ?? name} className="block max-w-40 truncate">
+      <span title={owner?.email ?? name} className="block max-w-32 truncate">
         {name}
       </span>
       <OwnerLeftBadge apiKey={apiKey} />

@@ -1,8 +1,6 @@
 /** The columns of the list that can be chosen; the name is always there. */
 export const KEY_COLUMNS = [
   "environment",
-  // Early, so that no screen is too narrow for it.
-  "status",
   "key",
   "access",
   "owner",
@@ -11,12 +9,14 @@ export const KEY_COLUMNS = [
   "calls",
   "rotation",
   "expires",
+  "status",
 ] as const;
 export type KeyColumn = (typeof KEY_COLUMNS)[number];
 
-export const DEFAULT_KEY_COLUMNS: readonly KeyColumn[] = KEY_COLUMNS.filter(
-  (column) => column !== "created" && column !== "expires",
-);
+const NOT_AT_FIRST: ReadonlySet<KeyColumn> = new Set(["access", "created", "expires"]);
+
+/** As many as a screen of 1440 pixels has room for; the access stands below the key's hint then. */
+export const DEFAULT_KEY_COLUMNS: readonly KeyColumn[] = KEY_COLUMNS.filter((column) => !NOT_AT_FIRST.has(column));
 
 /** Remembers the choice in this browser. */
 export const KEY_COLUMNS_COOKIE = "postern-key-columns";

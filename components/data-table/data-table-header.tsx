@@ -34,7 +34,7 @@ export function DataTableHeader<Row extends object>({ groups, columnOf, ...url }
                 role="columnheader"
                 aria-sort={order ? (order === "desc" ? "descending" : "ascending") : undefined}
                 className={cn(
-                  "h-9 whitespace-nowrap px-3 font-medium text-ink-muted text-sm first:rounded-tl-xl first:pl-4 last:rounded-tr-xl last:pr-4",
+                  "h-9 whitespace-nowrap px-(--cell-padding,--spacing(3)) font-medium text-ink-muted text-sm first:rounded-tl-xl first:pl-4 last:rounded-tr-xl last:pr-4",
                   column.align === "end" && "text-right",
                 )}
               >

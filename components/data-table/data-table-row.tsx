@@ -50,7 +50,7 @@ export function DataTableRow<Row extends object>({ row, columnOf, href, onOpen, 
             key={id}
             data-label={column.primary || column.headerHidden ? undefined : column.header}
             className={cn(
-              "h-12 px-3 py-2 align-middle sm:first:pl-4 sm:last:pr-4 max-sm:h-auto max-sm:p-0",
+              "h-12 px-(--cell-padding,--spacing(3)) py-2 align-middle sm:first:pl-4 sm:last:pr-4 max-sm:h-auto max-sm:p-0",
               "max-sm:flex max-sm:min-h-7 max-sm:items-center max-sm:justify-between max-sm:gap-4 max-sm:data-label:before:shrink-0 max-sm:data-label:before:text-ink-muted max-sm:data-label:before:text-sm max-sm:data-label:before:content-[attr(data-label)]",
               column.align === "end" && "sm:text-right",
               column.wrap ? "min-w-48 [overflow-wrap:anywhere]" : "sm:whitespace-nowrap",

@@ -29,6 +29,8 @@ export type DataTableProps<Row> = {
   empty?: ReactNode;
   footer?: ReactNode;
   pending?: boolean;
+  /** Less room between columns, for lists that have many. */
+  isDense?: boolean;
   className?: string;
 };
 
@@ -70,7 +72,11 @@ export function DataTable<Row extends object>({
           <table
             role="table"
             aria-busy={props.pending || undefined}
-            className={cn("w-full border-collapse text-left max-sm:block", props.pending && "opacity-60")}
+            className={cn(
+              "w-full border-collapse text-left max-sm:block",
+              props.isDense && "sm:[--cell-padding:--spacing(2)]",
+              props.pending && "opacity-60",
+            )}
           >
             <caption className="sr-only">{props.caption}</caption>
             <DataTableHeader
