@@ -8,7 +8,6 @@ import { SubmitButton } from "#components/form/submit-button.tsx";
 import type { FormAction } from "#components/form/use-action-form.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from "#components/ui/dialog.tsx";
-import { announce } from "#components/ui/live-region.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { ApiKey } from "#lib/api-keys/schemas.ts";
 import { BUDGET_FIELDS, BudgetsFields } from "./budgets-fields.tsx";
@@ -22,7 +21,6 @@ export function ChangeBudgetsDialog({ apiKey, action }: ChangeBudgetsDialogProps
   const [isOpen, setIsOpen] = useState(false);
 
   function close() {
-    announce(t("done", { name: apiKey.name }));
     toast.success(t("done", { name: apiKey.name }));
     setIsOpen(false);
   }

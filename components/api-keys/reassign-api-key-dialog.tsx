@@ -6,7 +6,6 @@ import { SubmitButton } from "#components/form/submit-button.tsx";
 import type { FormAction } from "#components/form/use-action-form.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogClose, DialogContent, DialogFooter } from "#components/ui/dialog.tsx";
-import { announce } from "#components/ui/live-region.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { ApiKey } from "#lib/api-keys/schemas.ts";
 import { OwnerField, type OwnerOption } from "./owner-field.tsx";
@@ -26,7 +25,6 @@ export function ReassignApiKeyDialog({ apiKey, action, person, loadOwners, ...di
   const common = useTranslations("common");
 
   function close() {
-    announce(t("done", { name: apiKey.name }));
     toast.success(t("done", { name: apiKey.name }));
     dialog.onOpenChange(false);
   }

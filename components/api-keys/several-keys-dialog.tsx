@@ -4,7 +4,6 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { withProof } from "#components/step-up/ask-for-proof.ts";
 import { ConfirmDialog } from "#components/ui/alert-dialog.tsx";
-import { announce } from "#components/ui/live-region.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { type KeySelection, PRODUCTION_CONFIRMATION } from "#lib/api-keys/schemas.ts";
 import type { FormState } from "#lib/forms/form-state.ts";
@@ -48,7 +47,6 @@ export function SeveralKeysDialog({ change, keys, actions, onDone, children, ...
     if (!answer.ok) return false;
     const changed = answer.data?.results.filter(({ isChanged }) => isChanged).length ?? 0;
     const done = t(`${change}.done`, { count: changed });
-    announce(done);
     toast.success(done);
     setReason("");
     onDone();

@@ -2,12 +2,11 @@
 
 import { useState } from "react";
 import { withProof } from "#components/step-up/ask-for-proof.ts";
-import { announce } from "#components/ui/live-region.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { FormState } from "#lib/forms/form-state.ts";
 
 /**
- * Runs an action on one key, and says that it is done, in the live region and in sight.
+ * Runs an action on one key, and says that it is done.
  * @returns `run` gives false when it was refused; the refusal is then in `refusal`
  */
 export function useKeyAction(done: string) {
@@ -16,7 +15,6 @@ export function useKeyAction(done: string) {
     const state = await withProof(action);
     setRefusal(state.ok ? null : state);
     if (!state.ok) return false;
-    announce(done);
     toast.success(done);
     return true;
   }

@@ -45,8 +45,8 @@ function useMarking(action: () => Promise<FormState>, done: string, onDone?: () 
   const run = () =>
     startTransition(async () => {
       const { ok, message = "" } = await action();
-      announce(ok ? done : message);
       if (!ok) return void toast.error(message);
+      announce(done);
       window.dispatchEvent(new Event(UNREAD_CHANGED));
       onDone?.();
     });

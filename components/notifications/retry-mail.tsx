@@ -4,7 +4,6 @@ import { RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { announce } from "#components/ui/live-region.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { FormState } from "#lib/forms/form-state.ts";
 
@@ -14,7 +13,6 @@ export function RetryMail({ action }: { action: () => Promise<FormState> }) {
   const retry = () =>
     startTransition(async () => {
       const { ok, message = "" } = await action();
-      announce(ok ? t("retried") : message);
       if (ok) toast.success(t("retried"));
       else toast.error(message);
     });

@@ -5,7 +5,6 @@ import { ActionForm } from "#components/form/action-form.tsx";
 import { TextField } from "#components/form/form-fields.tsx";
 import { SubmitButton } from "#components/form/submit-button.tsx";
 import type { FormAction } from "#components/form/use-action-form.ts";
-import { announce } from "#components/ui/live-region.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { ReminderSettings } from "#lib/reminders/schemas.ts";
 
@@ -16,7 +15,6 @@ export function RecipientsForm({ settings, action }: RecipientsFormProps) {
   const t = useTranslations("reminders.recipients");
 
   function say() {
-    announce(t("saved"));
     toast.success(t("saved"));
   }
 

@@ -9,7 +9,6 @@ import { SubmitButton } from "#components/form/submit-button.tsx";
 import type { FormAction } from "#components/form/use-action-form.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogClose, DialogContent, DialogFooter } from "#components/ui/dialog.tsx";
-import { announce } from "#components/ui/live-region.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { FormState } from "#lib/forms/form-state.ts";
 
@@ -30,14 +29,9 @@ export function SnoozeActions({ name, isSnoozed, snooze, end }: SnoozeActionsPro
   const [isOpen, setIsOpen] = useState(false);
   const [isPending, startTransition] = useTransition();
 
-  function say(text: string) {
-    announce(text);
-    toast.success(text);
-  }
-
   async function endNow() {
     const state = await end();
-    if (state.ok) say(t("ended"));
+    if (state.ok) toast.success(t("ended"));
     else toast.error(state.message ?? "");
   }
 
@@ -59,7 +53,7 @@ export function SnoozeActions({ name, isSnoozed, snooze, end }: SnoozeActionsPro
             action={snooze}
             fields={["days", "reason"]}
             onSuccess={() => {
-              say(t("done"));
+              toast.success(t("done"));
               setIsOpen(false);
             }}
           >

@@ -16,7 +16,6 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "#components/ui/dropdown-menu.tsx";
-import { announce } from "#components/ui/live-region.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { FormState } from "#lib/forms/form-state.ts";
 import { SECRET_OVERLAP_HOURS, type Webhook } from "#lib/webhooks/schemas.ts";
@@ -151,10 +150,8 @@ export function ActionButton({ icon, run, done, children, size = "md" }: ActionB
 function say(state: FormState, done: string): boolean {
   if (!state.ok) {
     toast.error(state.message ?? "");
-    announce(state.message ?? "");
     return false;
   }
-  announce(done);
   toast.success(done);
   return true;
 }
