@@ -70,11 +70,11 @@ test("the policies in German, and what a member and an auditor see of them", asy
   await expect(page.getByText("Sie können alles ansehen, aber nichts ändern")).toBeVisible();
   await expect(page.getByRole("link", { name: /bearbeiten/ })).toHaveCount(0);
   await page.goto(`${securityPath(workspace)}/production`);
-  await expect(page.getByText("Über diese Regeln entscheiden Inhaber und Admins.")).toBeVisible();
+  await expect(page.getByText("Über diese Regeln entscheiden Eigentümer und Admins.")).toBeVisible();
   await expectAccessible("an auditor at the form");
   const member = await createPerson(installation, workspace, "member");
   await signIn(member, securityPath(workspace));
-  await expect(page.getByText("Umgebungsrichtlinien sind für Inhaber, Admins und Auditoren")).toBeVisible();
+  await expect(page.getByText("Umgebungsrichtlinien sind für Eigentümer, Admins und Prüfer")).toBeVisible();
 });
 
 test("making a production key goes on with what was typed, after the proof", async ({

@@ -17,6 +17,11 @@ describe("messages", () => {
     expect(differing.map(([key]) => key)).toEqual([]);
   });
 
+  it("have one German word each for owner, auditor and workspace: those of the roles, and Arbeitsbereich", () => {
+    const others = [...texts.de].filter(([, text]) => /Inhaber|Auditor|Workspace/.test(text));
+    expect(others.map(([key]) => key)).toEqual([]);
+  });
+
   it.each(["en", "de"] as const)("are never empty (%s)", (locale) => {
     expect([...texts[locale]].filter(([, text]) => text.trim() === "").map(([key]) => key)).toEqual([]);
   });
