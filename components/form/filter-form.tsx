@@ -50,11 +50,14 @@ export function FilterForm({ path, values, label, children, className }: FilterF
     function anticipate(event: MouseEvent) {
       const next = valuesOfLink(event, path);
       if (next === null) return;
-      for (const name of Object.keys(values)) {
-        const field = fieldOf(form.current, name);
-        if (field) field.value = next.get(name) ?? "";
-      }
-      known.current = Object.fromEntries(next);
+      known.current = Object.fromEntries(
+        Object.keys(values).map((name) => {
+          const field = fieldOf(form.current, name);
+          if (field) field.value = next.get(name) ?? "";
+          // A choice that the page offers only when it has arrived leaves the field empty until then.
+          return [name, field?.value ?? ""];
+        }),
+      );
     }
     document.addEventListener("click", anticipate);
     return () => document.removeEventListener("click", anticipate);
