@@ -1,12 +1,8 @@
 import type { Page } from "@playwright/test";
+import { base, keyPath, listPath, statusOf } from "./fixtures/keys.ts";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { createKey, type Workspace } from "./fixtures/workspace.ts";
-
-const base = () => process.env.POSTERN_E2E_URL ?? "";
-const listPath = ({ slug }: Workspace) => `/w/${slug}/settings/integrations/public-api`;
-const keyPath = (workspace: Workspace, id: string) => `${listPath(workspace)}/keys/${id}`;
-const statusOf = async (token: string) => (await callTool(base(), token, "whoami")).status;
+import { createKey } from "./fixtures/workspace.ts";
 
 /** The key that is shown once, read from its field and copied, so that closing asks nothing. */
 async function takeKey(page: Page, copy: string, done: string): Promise<string> {

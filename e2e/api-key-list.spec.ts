@@ -1,14 +1,11 @@
 import type { Page } from "@playwright/test";
 import { runCli } from "./fixtures/cli.ts";
-import { callForResult, callTool } from "./fixtures/mcp-call.ts";
+import { base, listPath, statusOf } from "./fixtures/keys.ts";
+import { callForResult } from "./fixtures/mcp-call.ts";
 import { confirmPerson, forgetProof, passwordOf } from "./fixtures/proof.ts";
 import { lookInto } from "./fixtures/tenant-sql.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { createKey, createPerson, type Key, searchAudit, type Workspace } from "./fixtures/workspace.ts";
-
-const base = () => process.env.POSTERN_E2E_URL ?? "";
-const statusOf = async (token: string) => (await callTool(base(), token, "whoami")).status;
-const listPath = ({ slug }: Workspace) => `/w/${slug}/settings/integrations/public-api`;
+import { createKey, createPerson, type Key, searchAudit } from "./fixtures/workspace.ts";
 
 /** The names in the order of the rows; below each stands its client. */
 async function expectOrder(page: Page, expected: readonly string[]): Promise<void> {

@@ -1,9 +1,7 @@
+import { base, keyPath } from "./fixtures/keys.ts";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { createKey, searchAudit, type Workspace } from "./fixtures/workspace.ts";
-
-const base = () => process.env.POSTERN_E2E_URL ?? "";
-const keyPath = ({ slug }: Workspace, id: string) => `/w/${slug}/settings/integrations/public-api/keys/${id}`;
+import { createKey, searchAudit } from "./fixtures/workspace.ts";
 
 test("the latest events of a key lead into the log, and the tab is in the address", async ({
   page,

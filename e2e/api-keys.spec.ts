@@ -1,10 +1,8 @@
 import type { Page } from "@playwright/test";
+import { base, listPath } from "./fixtures/keys.ts";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { createKey, createPerson, searchAudit, type Workspace } from "./fixtures/workspace.ts";
-
-const base = () => process.env.POSTERN_E2E_URL ?? "";
-const listPath = ({ slug }: Workspace) => `/w/${slug}/settings/integrations/public-api`;
+import { createKey, createPerson, searchAudit } from "./fixtures/workspace.ts";
 
 test.beforeEach(async ({ context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { runCli } from "./fixtures/cli.ts";
 import { openPage } from "./fixtures/hydration.ts";
+import { keyPath } from "./fixtures/keys.ts";
 import type { Installation } from "./fixtures/program.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { createKey, revokeKey, type Workspace } from "./fixtures/workspace.ts";
@@ -13,8 +14,6 @@ async function revokedKey(installation: Installation, workspace: Workspace, name
 }
 
 const bell = (page: Page) => page.getByRole("button", { name: /^(Inbox|Posteingang)/ });
-const keyPath = (workspace: Workspace, id: string) =>
-  `/w/${workspace.slug}/settings/integrations/public-api/keys/${id}`;
 
 test("the bell tells of a revoked key, leads to it, and what was followed is read", async ({
   page,

@@ -1,9 +1,9 @@
+import { listPath } from "./fixtures/keys.ts";
 import { confirmPerson, forgetProof, passwordOf } from "./fixtures/proof.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { createKey, createPerson, searchAudit, type Workspace } from "./fixtures/workspace.ts";
 
 const securityPath = ({ slug }: Workspace) => `/w/${slug}/settings/security`;
-const listPath = ({ slug }: Workspace) => `/w/${slug}/settings/integrations/public-api`;
 
 test("a stricter policy shows whom it hits, wants a proof, and is then in force", async ({
   page,

@@ -1,10 +1,9 @@
 import type { Page } from "@playwright/test";
+import { base, listPath } from "./fixtures/keys.ts";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { createKey, type Workspace } from "./fixtures/workspace.ts";
 
-const base = () => process.env.POSTERN_E2E_URL ?? "";
-const listPath = ({ slug }: Workspace) => `/w/${slug}/settings/integrations/public-api`;
 const usagePath = (workspace: Workspace, id: string) => `${listPath(workspace)}/keys/${id}?tab=usage`;
 
 /** Three calls that are answered, one of them with an error, and one that is refused. */
