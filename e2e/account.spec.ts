@@ -1,5 +1,7 @@
 import type { Browser, Page } from "@playwright/test";
 import { openPage } from "./fixtures/hydration.ts";
+import { passwordOf } from "./fixtures/proof.ts";
+import { lookInto } from "./fixtures/tenant-sql.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { createPerson, type SignIn } from "./fixtures/workspace.ts";
 
@@ -128,6 +130,42 @@ test("the person menu has language, theme, password and the way out", async ({ p
   await page.waitForURL("**/sign-in");
   await page.goto(members);
   expect(new URL(page.url()).pathname).toBe("/sign-in");
+});
+
+test("a time zone is chosen for the person, holds in other browsers too, and is given back to the browser", async ({
+  page,
+  browser,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  const log = `/w/${workspace.slug}/settings/audit-log`;
+  const zones = () =>
+    lookInto(installation, { workspaceId: workspace.id, environment: "production" }, async (sql) => {
+      const [row] = await sql`select time_zone, chosen_time_zone from users where email = ${workspace.owner.email}`;
+      return [row?.time_zone, row?.chosen_time_zone];
+    });
+  await signIn(workspace.owner, log);
+  await expect(page.getByRole("columnheader", { name: "Europe/Berlin" })).toBeVisible();
+  const choose = async (zone: string) => {
+    await page.getByRole("button", { name: "Olivia Owner, menu" }).click();
+    await page.getByRole("menuitem", { name: "Time zone…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Time zone" });
+    await dialog.getByLabel("Time zone").selectOption(zone);
+    await expectAccessible(`the time zone, ${zone}`);
+    await dialog.getByRole("button", { name: "Save time zone" }).click();
+    await expect(dialog).toBeHidden();
+  };
+  await choose("America/New_York");
+  await expect(page.getByRole("columnheader", { name: "America/New York" })).toBeVisible();
+  expect(await zones()).toEqual(["America/New_York", "America/New_York"]);
+  const other = await secondBrowser(browser, { ...workspace.owner, password: passwordOf(workspace.owner) }, log);
+  await other.goto(log);
+  await expect(other.getByRole("columnheader", { name: "America/New York" })).toBeVisible();
+  await choose("");
+  await expect(page.getByRole("columnheader", { name: "Europe/Berlin" })).toBeVisible();
+  expect(await zones()).toEqual(["Europe/Berlin", null]);
 });
 
 test("the environment is switched where one is, and each workspace keeps its own", async ({

@@ -8,6 +8,7 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { AllowedHours } from "#lib/api-keys/schemas.ts";
+import { timeZoneName, timeZones } from "#lib/i18n/time-zones.ts";
 import { useFormatters } from "#lib/i18n/use-formatters.ts";
 import { dayName, WEEK } from "./week.ts";
 
@@ -102,7 +103,7 @@ function Hours({ initial }: { initial: InitialHours }) {
             >
               {timeZones(zone).map((name) => (
                 <option key={name} value={name}>
-                  {name.replaceAll("_", " ")}
+                  {timeZoneName(name)}
                 </option>
               ))}
             </Select>
@@ -112,9 +113,4 @@ function Hours({ initial }: { initial: InitialHours }) {
       {from > to && <p className="text-ink-faint text-sm">{t("overMidnight")}</p>}
     </div>
   );
-}
-
-/** The browser's list, with the reader's own zone and UTC, which some lists leave out. */
-function timeZones(own: string): string[] {
-  return [...new Set([own, "UTC", ...Intl.supportedValuesOf("timeZone")])].sort();
 }

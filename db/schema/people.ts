@@ -14,6 +14,8 @@ export const users = pgTable("users", {
   /** Language and time zone of what is sent to the person; null until they signed in with a browser. */
   locale: text("locale"),
   timeZone: text("time_zone"),
+  /** Null: the time zone follows the browser that they signed in with last. */
+  chosenTimeZone: text("chosen_time_zone"),
   disabledAt: moment("disabled_at"),
   createdAt: createdAt(),
 });

@@ -16,6 +16,7 @@ export {
 } from "./formats.ts";
 
 export {
+  CHOSEN_TIME_ZONE_COOKIE,
   DEFAULT_TIME_ZONE,
   LOCALE_COOKIE,
   type Locale,

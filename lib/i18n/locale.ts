@@ -9,7 +9,9 @@ export const DEFAULT_TIME_ZONE = "UTC";
 
 /** Cookies that hold what a person chose; readable by the browser, they are no secrets. */
 export const LOCALE_COOKIE = "postern-locale";
+/** The browser's own time zone, and above it the one that its person has chosen. */
 export const TIME_ZONE_COOKIE = "postern-time-zone";
+export const CHOSEN_TIME_ZONE_COOKIE = "postern-chosen-time-zone";
 
 /** How a preference is kept: for a year. */
 export const PREFERENCE_COOKIE = { path: "/", maxAge: 365 * 86_400, sameSite: "lax" } as const;

@@ -29,7 +29,9 @@ export async function insertUser(db: GlobalDb | Tx, values: typeof users.$inferI
 export async function updateUser(
   db: GlobalDb | Tx,
   id: string,
-  values: Partial<Pick<UserRow, "passwordHash" | "mustChangePassword" | "locale" | "timeZone" | "name">>,
+  values: Partial<
+    Pick<UserRow, "passwordHash" | "mustChangePassword" | "locale" | "timeZone" | "chosenTimeZone" | "name">
+  >,
 ): Promise<void> {
   await db.update(users).set(values).where(eq(users.id, id));
 }

@@ -15,6 +15,8 @@ export interface Person {
   readonly mustChangePassword: boolean;
   /** When they last proved in this session that it is them. */
   readonly provenAt: Date | null;
+  /** In which they read times; null: the browser's. */
+  readonly chosenTimeZone: string | null;
   readonly workspaces: readonly UserWorkspace[];
 }
 
@@ -23,13 +25,14 @@ export const findPerson = cache(async (): Promise<Person | null> => {
   const sessionId = await readSessionId();
   const row = sessionId === null ? null : await findLiveSession(sessionId, new Date());
   if (row === null) return null;
-  const { userId: id, name, email, mustChangePassword, provenAt } = row;
+  const { userId: id, name, email, mustChangePassword, provenAt, chosenTimeZone } = row;
   return {
     id,
     name,
     email,
     mustChangePassword,
     provenAt,
+    chosenTimeZone,
     sessionId: row.sessionId,
     workspaces: await listUserWorkspaces(id),
   };

@@ -10,6 +10,7 @@ export interface SessionRow {
   readonly email: string;
   readonly mustChangePassword: boolean;
   readonly provenAt: Date | null;
+  readonly chosenTimeZone: string | null;
 }
 
 /** The session and its person, if both are good at this moment. Read on every request. */
@@ -23,6 +24,7 @@ export async function findLiveSession(sessionId: string, now: Date): Promise<Ses
         email: users.email,
         mustChangePassword: users.mustChangePassword,
         provenAt: sessions.provenAt,
+        chosenTimeZone: users.chosenTimeZone,
       })
       .from(sessions)
       .innerJoin(users, eq(users.id, sessions.userId))

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { proveAction, signOutAction } from "#app/(auth)/actions.ts";
-import { setLocale, setTheme } from "#app/preferences/actions.ts";
+import { setLocale, setTheme, setTimeZone } from "#app/preferences/actions.ts";
 import { AppShell } from "#components/layout/app-shell.tsx";
 import { StepUpDialog } from "#components/step-up/step-up-dialog.tsx";
 import { countWaiting } from "#lib/approvals/index.ts";
@@ -44,11 +44,17 @@ export default async function WorkspaceLayout({ params, children }: Props) {
         unread,
         markAllRead: markAllReadAction.bind(null, slug),
       }}
-      person={{ name: person.name, email: person.email, role: roles(workspace.role) }}
+      person={{
+        name: person.name,
+        email: person.email,
+        role: roles(workspace.role),
+        chosenTimeZone: person.chosenTimeZone,
+      }}
       actions={{
         setEnvironment: setEnvironmentAction.bind(null, workspace.slug),
         setLocale,
         setTheme,
+        setTimeZone,
         signOut: signOutAction,
       }}
     >
