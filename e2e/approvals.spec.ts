@@ -74,6 +74,8 @@ test("in German: a key that may only propose; one request is approved and told i
   expectAccessible,
   baseURL,
 }) => {
+  // Who is to decide is told when the request comes.
+  const admin = await createPerson(installation, workspace, "admin");
   const writer = await createKey(installation, workspace, { environment: "development" });
   await call(writer, "create_project", { name: "Website relaunch", key: "WEB" });
   await call(writer, "create_task", { project_id: "WEB", title: "Write the copy" });
@@ -81,7 +83,6 @@ test("in German: a key that may only propose; one request is approved and told i
   const update = await call(key, "update_task", { task_id: "WEB-1", version: 1, priority: "high", reason: "planning" });
   const deletion = await call(key, "delete_task", { task_id: "WEB-1", reason: "clean-up" });
 
-  const admin = await createPerson(installation, workspace, "admin");
   await page.context().addCookies([{ name: "postern-locale", value: "de", url: baseURL ?? "" }]);
   await signIn(admin, `/w/${workspace.slug}/inbox`);
   await page

@@ -75,7 +75,7 @@ test("a mistake in the query is pointed at, and an event leads to what belongs t
   signIn,
   expectAccessible,
 }) => {
-  const key = await createKey(installation, workspace, { name: "cursor-laptop", environment: "production" });
+  const key = await createKey(installation, workspace, { name: "cursor-laptop" });
   await callForResult(base(), key.token, "create_project", { name: "Launch", reason: "weekly planning" });
   await signIn(workspace.owner, `${logPath(workspace)}?q=${encodeURIComponent("launch colour:red")}`);
   await expect(page.getByText("There is no such word.")).toContainText("colour");

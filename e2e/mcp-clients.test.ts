@@ -114,6 +114,13 @@ describe.each(COMBINATIONS)("$name, at $door", ({ url, connect }) => {
     }
   });
 
+  it("answers for a write that nobody asked for", async () => {
+    expect(await client.callTool("list_pending_writes")).toMatchObject({ structuredContent: { items: [] } });
+    for (const name of ["confirm_write", "cancel_write"]) {
+      expect(await client.callTool(name, { token: "no-such-token" })).toMatchObject({ isError: true });
+    }
+  });
+
   it("hands errors on as results that a model can read", async () => {
     expectError(await client.callTool("get_task", { task_id: "WEB-4711" }), "not_found");
     expectError(await client.callTool("create_task", { project_id: "WEB", title: "", taskId: 1 }), "validation");
