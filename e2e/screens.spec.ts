@@ -81,7 +81,7 @@ for (const look of LOOKS) {
     expectAccessible,
     baseURL,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(480_000);
     const url = baseURL ?? "";
     const ids = await fill(url, workspace, { env: { ...installation.env } });
     await signIn(workspace.owner, `/w/${workspace.slug}/projects`);
