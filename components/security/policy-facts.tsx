@@ -36,6 +36,16 @@ export function PolicyFacts({ policy }: { policy: EnvironmentPolicy }) {
         { label: t("field.confirmation"), value: t(`confirmation.${policy.confirmation}`) },
         { label: t("field.approvers"), value: t(`approvers.${policy.isFourEyesRequired ? "others" : "anyone"}`) },
         {
+          label: t("field.destructiveConfirmation"),
+          value: t(`confirmation.${policy.destructiveConfirmation}`),
+        },
+        {
+          label: t("field.bulkRows"),
+          value: policy.bulkRows === null ? t("fact.noBulkRows") : format.number(policy.bulkRows),
+        },
+        { label: t("field.confirmPhrase"), value: policy.confirmPhrase },
+        { label: t("field.reasons"), value: t(`reasons.${policy.isReasonRequired ? "required" : "optional"}`) },
+        {
           label: t("field.log"),
           value: [t("logPart.event"), ...policy.logParts.map((part) => t(`logPart.${part}`))].join(", "),
         },

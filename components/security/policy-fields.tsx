@@ -9,8 +9,10 @@ import {
   type EnvironmentPolicy,
   LEAK_REACTIONS,
   MAX_AGE_DAYS,
+  MAX_BULK_ROWS,
   MAX_GRACE_DAYS,
   MAX_PER_MINUTE,
+  MAX_PHRASE_LENGTH,
   MAX_ROTATION_DAYS,
 } from "#lib/environment-policy/schemas.ts";
 
@@ -96,6 +98,36 @@ export function WriteFields({ policy }: FieldsProps) {
         hint={t("hint.confirmation")}
         defaultValue={policy.confirmation}
         options={CONFIRMATIONS.map((value) => ({ value, label: t(`confirmation.${value}`) }))}
+        className="sm:col-span-2"
+      />
+      <SelectField
+        name="destructiveConfirmation"
+        label={t("field.destructiveConfirmation")}
+        hint={t("hint.destructiveConfirmation")}
+        defaultValue={policy.destructiveConfirmation}
+        options={CONFIRMATIONS.map((value) => ({ value, label: t(`confirmation.${value}`) }))}
+        className="sm:col-span-2"
+      />
+      <CountField
+        name="bulkRows"
+        label={t("field.bulkRows")}
+        hint={t("hint.bulkRows")}
+        value={policy.bulkRows}
+        maximum={MAX_BULK_ROWS}
+      />
+      <TextField
+        name="confirmPhrase"
+        label={t("field.confirmPhrase")}
+        hint={t("hint.confirmPhrase")}
+        maxLength={MAX_PHRASE_LENGTH}
+        defaultValue={policy.confirmPhrase}
+      />
+      <SelectField
+        name="reasons"
+        label={t("field.reasons")}
+        hint={t("hint.reasons")}
+        defaultValue={policy.isReasonRequired ? "required" : "optional"}
+        options={(["required", "optional"] as const).map((value) => ({ value, label: t(`reasons.${value}`) }))}
         className="sm:col-span-2"
       />
       <SelectField

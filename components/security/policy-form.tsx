@@ -23,7 +23,8 @@ type PolicyFormProps = {
 
 const FIELDS = [
   ...["creatorRoles", "rotation", "rotateEveryDays", "maxAgeDays", "suspendOverdueAfterDays", "leakReaction"],
-  ...["confirmation", "approvers", "requestsPerMinute", "writesPerMinute", "logParts"],
+  ...["confirmation", "approvers", "destructiveConfirmation", "bulkRows", "confirmPhrase", "reasons"],
+  ...["requestsPerMinute", "writesPerMinute", "logParts"],
 ];
 
 /** Settings, then whom they hit, then saving: an edit after the preview wants a new one. */

@@ -5,6 +5,8 @@ import { updatedAt, version, workspaceId } from "../columns.ts";
 import { workspacePolicy } from "../policies.ts";
 import { workspaces } from "./workspaces.ts";
 
+type Confirmation = "none" | "on_request" | "confirm" | "approval";
+
 /**
  * What a workspace has decided for an environment; without a row the defaults are in force. The environment is data
  * here: admins see all three.
@@ -18,7 +20,13 @@ export const environmentPolicies = pgTable(
     isRotationRequired: boolean("is_rotation_required").notNull(),
     rotateEveryDays: integer("rotate_every_days"),
     maxAgeDays: integer("max_age_days"),
-    confirmation: text("confirmation").$type<"none" | "on_request" | "confirm" | "approval">().notNull(),
+    confirmation: text("confirmation").$type<Confirmation>().notNull(),
+    /** Of destructive operations and bulk changes; the stricter of both holds for them. */
+    destructiveConfirmation: text("destructive_confirmation").$type<Confirmation>().notNull().default("none"),
+    /** A write that touches more rows counts as destructive; null: none does. */
+    bulkRows: integer("bulk_rows").default(50),
+    isReasonRequired: boolean("is_reason_required").notNull().default(false),
+    confirmPhrase: text("confirm_phrase").notNull().default("CONFIRM"),
     /** Nobody approves what their own key asks for. */
     isFourEyesRequired: boolean("is_four_eyes_required").notNull().default(false),
     /** Which of the audit event's columns are kept. */

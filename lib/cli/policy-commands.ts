@@ -5,6 +5,7 @@ import {
   CREATOR_ROLES,
   type EnvironmentPolicy,
   LEAK_REACTIONS,
+  MAX_BULK_ROWS,
   MAX_PER_MINUTE,
   PolicySettings as Settings,
 } from "#lib/environment-policy/schemas.ts";
@@ -40,6 +41,16 @@ export function addPolicyCommands(program: Command, cli: Cli): void {
         "others",
       ]),
     )
+    .addOption(
+      new Option("--destructive-confirmation <mode>", "the same for deletions and changes of many rows").choices(
+        CONFIRMATIONS,
+      ),
+    )
+    .option("--bulk-rows <n>", "how many rows are many, or none", orNone(bulkRows))
+    .addOption(
+      new Option("--reasons <mode>", "whether a credential's write needs a reason").choices(["required", "optional"]),
+    )
+    .option("--confirm-phrase <text>", "what has to be typed to confirm")
     .option("--log-keeps <parts>", `what the log keeps of a call: ${LOG_PARTS.join(",")}, or none`, logParts)
     .option("--requests-per-minute <n>", "the budget that a new key is offered, or none", orNone(perMinute))
     .option("--writes-per-minute <n>", "the same for writes, or none", orNone(perMinute))
@@ -52,6 +63,7 @@ export function addPolicyCommands(program: Command, cli: Cli): void {
 
 const environmentOption = () => new Option("--environment <environment>", "the environment").choices(ENVIRONMENTS);
 const perMinute = wholeNumber(1, MAX_PER_MINUTE);
+const bulkRows = wholeNumber(1, MAX_BULK_ROWS);
 
 interface ShowOptions extends JsonOption {
   readonly workspace: string;
@@ -67,6 +79,10 @@ interface SetOptions extends JsonOption {
   readonly maxAge?: OrNone<number>;
   readonly confirmation?: PolicySettings["confirmation"];
   readonly approvers?: "anyone" | "others";
+  readonly destructiveConfirmation?: PolicySettings["destructiveConfirmation"];
+  readonly bulkRows?: OrNone<number>;
+  readonly reasons?: "required" | "optional";
+  readonly confirmPhrase?: string;
   readonly logKeeps?: PolicySettings["logParts"];
   readonly requestsPerMinute?: OrNone<number>;
   readonly writesPerMinute?: OrNone<number>;
@@ -122,6 +138,10 @@ function given(options: SetOptions): Partial<PolicySettings> {
     maxAgeDays: ifGiven(options.maxAge),
     confirmation: options.confirmation,
     isFourEyesRequired: options.approvers === undefined ? undefined : options.approvers === "others",
+    destructiveConfirmation: options.destructiveConfirmation,
+    bulkRows: ifGiven(options.bulkRows),
+    isReasonRequired: options.reasons === undefined ? undefined : options.reasons === "required",
+    confirmPhrase: options.confirmPhrase,
     logParts: options.logKeeps,
     requestsPerMinute: ifGiven(options.requestsPerMinute),
     writesPerMinute: ifGiven(options.writesPerMinute),
@@ -145,6 +165,10 @@ function facts(policy: EnvironmentPolicy): string {
     "maximum age": dayCount(policy.maxAgeDays),
     confirmation: policy.confirmation,
     approvers: policy.isFourEyesRequired ? "others" : "anyone",
+    "destructive confirmation": policy.destructiveConfirmation,
+    "bulk rows": String(policy.bulkRows ?? "none"),
+    reasons: policy.isReasonRequired ? "required" : "optional",
+    "confirm phrase": policy.confirmPhrase,
     "log keeps": policy.logParts.join(", ") || "none",
     "requests a minute": String(policy.requestsPerMinute ?? "none"),
     "writes a minute": String(policy.writesPerMinute ?? "none"),

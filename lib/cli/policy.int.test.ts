@@ -31,6 +31,8 @@ describe("policy set", () => {
     const { status, out } = await run(
       ...production(workspace.slug),
       ...["--creators", "owner", "--rotate-every", "30d", "--max-age", "none", "--log-keeps", "params,result"],
+      ...["--destructive-confirmation", "confirm", "--bulk-rows", "none", "--reasons", "optional"],
+      ...["--confirm-phrase", "SHIP IT"],
       ...[
         "--suspend-overdue-after",
         "14d",
@@ -55,6 +57,10 @@ describe("policy set", () => {
       maxAgeDays: null,
       confirmation: "confirm",
       isFourEyesRequired: true,
+      destructiveConfirmation: "confirm",
+      bulkRows: null,
+      isReasonRequired: false,
+      confirmPhrase: "SHIP IT",
       logParts: ["params", "result"],
       requestsPerMinute: 600,
       writesPerMinute: null,

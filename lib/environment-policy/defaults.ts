@@ -20,7 +20,7 @@ export const DEFAULT_POLICIES: Readonly<Record<Environment, PolicySettings>> = {
     isRotationRequired: false,
     rotateEveryDays: null,
     maxAgeDays: null,
-    confirmation: DEFAULT_WRITE_RULES.development.confirmation,
+    ...DEFAULT_WRITE_RULES.development,
     logParts: [...DEFAULT_LOG_PARTS.development],
   },
   staging: {
@@ -29,7 +29,7 @@ export const DEFAULT_POLICIES: Readonly<Record<Environment, PolicySettings>> = {
     isRotationRequired: true,
     rotateEveryDays: 180,
     maxAgeDays: null,
-    confirmation: DEFAULT_WRITE_RULES.staging.confirmation,
+    ...DEFAULT_WRITE_RULES.staging,
     logParts: [...DEFAULT_LOG_PARTS.staging],
   },
   production: {
@@ -38,7 +38,7 @@ export const DEFAULT_POLICIES: Readonly<Record<Environment, PolicySettings>> = {
     isRotationRequired: true,
     rotateEveryDays: 90,
     maxAgeDays: 365,
-    confirmation: DEFAULT_WRITE_RULES.production.confirmation,
+    ...DEFAULT_WRITE_RULES.production,
     logParts: [...DEFAULT_LOG_PARTS.production],
   },
 };

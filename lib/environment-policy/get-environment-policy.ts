@@ -29,6 +29,12 @@ export const getEnvironmentPolicy = defineRead({
         "How a write is confirmed. none: at once. on_request: at once, a preview when you ask for one with dry_run. " +
           "confirm: after a preview, with a token. approval: when a person has approved it in the browser.",
       ),
+    destructiveConfirmation: z
+      .enum(CONFIRMATIONS)
+      .describe("The same for deletions and mass changes; the stricter of both holds for them"),
+    bulkRows: z.int().nullable().describe("A write that touches more rows than this is a mass change; null: none is"),
+    isReasonRequired: z.boolean().describe("Whether every write needs a reason"),
+    confirmPhrase: z.string().describe("What your user types to confirm"),
     logParts: z.array(z.enum(LOG_PARTS)).describe("What the audit log keeps of each call, beyond that it happened"),
     isRotationRequired: z.boolean().describe("Whether keys of this environment must be rotated"),
     rotateEveryDays: z.int().nullable().describe("The longest time between two rotations; null: none"),
@@ -37,10 +43,6 @@ export const getEnvironmentPolicy = defineRead({
   async run(tx, { environment }) {
     // An operation behind the environment's wall never runs without one.
     if (environment === null) throw new AppError("validation", "An environment is needed.");
-    const { confirmation, logParts, isRotationRequired, rotateEveryDays, maxAgeDays } = await environmentPolicy(
-      tx,
-      environment,
-    );
-    return { environment, confirmation, logParts, isRotationRequired, rotateEveryDays, maxAgeDays };
+    return environmentPolicy(tx, environment);
   },
 });

@@ -16,6 +16,16 @@ export const MAX_AGE_DAYS = 3_650;
 export const MAX_GRACE_DAYS = 365;
 export const MAX_PER_MINUTE = 100_000;
 
+export const MAX_BULK_ROWS = 100_000;
+export const MAX_PHRASE_LENGTH = 40;
+
+const ConfirmPhrase = z
+  .string()
+  .trim()
+  .min(2, "At least 2 characters.")
+  .max(MAX_PHRASE_LENGTH)
+  .regex(/^[^\p{C}]*$/u, "No control characters.");
+
 const PerMinute = z.number().int().min(1).max(MAX_PER_MINUTE).nullable();
 
 /** What admins decide for one environment. */
@@ -30,6 +40,14 @@ export const PolicySettings = z.strictObject({
   confirmation: z.enum(CONFIRMATIONS),
   /** Where a write needs an approval: whether it has to come from somebody other than the person behind the key. */
   isFourEyesRequired: z.boolean(),
+  /** Of destructive operations and bulk changes; the stricter of both holds for them. */
+  destructiveConfirmation: z.enum(CONFIRMATIONS),
+  /** A write that touches more rows than this counts as destructive; null: none does. */
+  bulkRows: z.number().int().min(1).max(MAX_BULK_ROWS).nullable(),
+  /** Whether a credential's write needs a reason. */
+  isReasonRequired: z.boolean(),
+  /** What has to be typed to confirm. */
+  confirmPhrase: ConfirmPhrase,
   /** What the audit log keeps of a call, beyond that it happened. */
   logParts: z.array(z.enum(LOG_PARTS)),
   /** Budgets that a new key is offered; null: none. */

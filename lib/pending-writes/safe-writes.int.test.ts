@@ -8,12 +8,14 @@ import {
   outputOf,
   refusalOf,
   superuserSql,
+  systemContext,
   type TestWorkspace,
   userContext,
 } from "#db/testing/index.ts";
 import { createApiKey, revokeApiKey } from "#lib/api-keys/index.ts";
 import { SCOPES } from "#lib/authz/index.ts";
 import { addComment } from "#lib/comments/index.ts";
+import { DEFAULT_POLICIES, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
 import { type Context, invoke, type Outcome } from "#lib/kernel/index.ts";
 import { createProject } from "#lib/projects/index.ts";
 import { OPERATIONS } from "#lib/registry/index.ts";
@@ -370,6 +372,34 @@ describe("a confirm token is refused", () => {
     expect(await taskRow(task.id)).toMatchObject({ version: 2 });
     expect(await pendingRow(id)).toMatchObject({ status: "executed" });
     expect((await listChanges(workspace)).filter((row) => row.target_id === task.id)).toHaveLength(2);
+  });
+});
+
+describe("the policy", () => {
+  it("decides over phrase, reason, mass changes and deletions from the next write on; stricter holds for what waits", async () => {
+    const space = await createTestWorkspace("Policy of writes");
+    const owner = userContext(space, "owner", "production");
+    await outputOf(invoke(createProject, owner, { name: "Acme", key: "ACM" }));
+    const { task } = await outputOf(invoke(createTask, owner, { projectId: "ACM", title: "Plan" }));
+    for (const body of ["One", "Two"]) await outputOf(invoke(addComment, owner, { taskId: task.id, body }));
+    const ctx = keyContext(space, "production", SCOPES, "delete_task");
+    const decideOn = async (version: number, given: object) => {
+      const settings = { ...DEFAULT_POLICIES.production, isReasonRequired: false, confirmPhrase: "SHIP IT", ...given };
+      const input = { environment: "production", version, settings };
+      await outputOf(invoke(setEnvironmentPolicy, systemContext(space), input));
+    };
+    const asked = () => held(invoke(deleteTask, again(ctx, "delete_task"), { taskId: task.id }));
+
+    await decideOn(0, { confirmation: "none", destructiveConfirmation: "confirm", bulkRows: null });
+    const waiting = await asked();
+    expect(waiting).toMatchObject({ status: "confirmation_required", phrase: "SHIP IT" });
+    await outputOf(invoke(completeTask, again(ctx, "complete_task"), { taskId: task.id }));
+    const fresh = await asked();
+    await decideOn(1, { confirmation: "none", destructiveConfirmation: "approval", bulkRows: 2 });
+    const confirming = invoke(confirm, again(ctx, "confirm_write"), { token: fresh.confirmToken, phrase: "SHIP IT" });
+    const error = await refusalOf(confirming);
+    expect(error).toMatchObject({ code: "preview_stale", details: { current: { status: "approval_required" } } });
+    expect(await taskRow(task.id)).toBeDefined();
   });
 });
 

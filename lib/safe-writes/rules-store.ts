@@ -7,13 +7,14 @@ import { DEFAULT_WRITE_RULES, type WriteRules } from "./schemas.ts";
 /** The rules in force, read in the write's own transaction: a stricter policy holds for the very next write. */
 export async function findWriteRules(tx: Tx, environment: Environment): Promise<WriteRules> {
   const [row] = await tx
-    .select({ confirmation: environmentPolicies.confirmation })
+    .select({
+      confirmation: environmentPolicies.confirmation,
+      destructiveConfirmation: environmentPolicies.destructiveConfirmation,
+      bulkRows: environmentPolicies.bulkRows,
+      isReasonRequired: environmentPolicies.isReasonRequired,
+      confirmPhrase: environmentPolicies.confirmPhrase,
+    })
     .from(environmentPolicies)
     .where(eq(environmentPolicies.environment, environment));
-  const defaults = DEFAULT_WRITE_RULES[environment];
-  if (row === undefined) return defaults;
-  const { confirmation } = row;
-  const isGuarded = confirmation === "confirm" || confirmation === "approval";
-  const destructiveConfirmation = isGuarded ? "approval" : confirmation;
-  return { ...defaults, confirmation, destructiveConfirmation, isReasonRequired: isGuarded };
+  return row ?? DEFAULT_WRITE_RULES[environment];
 }

@@ -4,6 +4,18 @@ const NUMBERS = [
   "requestsPerMinute",
   "writesPerMinute",
   "suspendOverdueAfterDays",
+  "bulkRows",
+] as const;
+
+const TEXTS = [
+  "creatorRoles",
+  "rotation",
+  "confirmation",
+  "approvers",
+  "destructiveConfirmation",
+  "reasons",
+  "confirmPhrase",
+  "leakReaction",
 ] as const;
 
 /** The settings as the form sends them; what is no number must be refused, never taken for "none". */
@@ -15,6 +27,9 @@ export function settingsOf(data: FormData): Record<string, unknown> {
     isRotationRequired: textOf(data, "rotation") === "required",
     confirmation: textOf(data, "confirmation"),
     isFourEyesRequired: textOf(data, "approvers") === "others",
+    destructiveConfirmation: textOf(data, "destructiveConfirmation"),
+    isReasonRequired: textOf(data, "reasons") === "required",
+    confirmPhrase: textOf(data, "confirmPhrase"),
     logParts: data.getAll("logParts"),
     leakReaction: textOf(data, "leakReaction"),
   };
@@ -22,7 +37,7 @@ export function settingsOf(data: FormData): Record<string, unknown> {
 
 /** What was typed, for a form without JavaScript. */
 export function valuesOf(data: FormData): Record<string, string> {
-  const names = [...NUMBERS, "creatorRoles", "rotation", "confirmation", "approvers", "leakReaction"];
+  const names = [...NUMBERS, ...TEXTS];
   const texts = names.map((name) => [name, textOf(data, name)]);
   return { ...Object.fromEntries(texts), logParts: data.getAll("logParts").join(",") };
 }
