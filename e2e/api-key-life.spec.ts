@@ -208,7 +208,7 @@ test("after a revocation the next steps lead to the replacement and its first ca
   const confirm = page.getByRole("alertdialog");
   await confirm.getByRole("button", { name: "Revoke key" }).click();
   await expect(confirm).toBeHidden();
-  await expect(page.locator("div[aria-live=polite]").filter({ hasText: "Key cursor-laptop revoked" })).toBeAttached();
+  await expect(page.getByText("Key cursor-laptop revoked").first()).toBeVisible();
   const steps = page.getByRole("region", { name: "Next steps" });
   await expect(steps.getByText("No newer key has taken its place.")).toBeVisible();
   await expectAccessible("next steps, nothing made");

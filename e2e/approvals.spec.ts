@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { createKey, createPerson, type Key, type Workspace } from "./fixtures/workspace.ts";
+import { createKey, createPerson, type Key, letKeysWrite, type Workspace } from "./fixtures/workspace.ts";
 
 const base = () => process.env.POSTERN_E2E_URL ?? "";
 const call = <T = Waiting>(key: Key, tool: string, args: Record<string, unknown>) =>
@@ -76,10 +76,15 @@ test("in German: a key that may only propose; one request is approved and told i
 }) => {
   // Who is to decide is told when the request comes.
   const admin = await createPerson(installation, workspace, "admin");
-  const writer = await createKey(installation, workspace, { environment: "development" });
+  await letKeysWrite(installation, workspace);
+  const writer = await createKey(installation, workspace, { environment: "production" });
   await call(writer, "create_project", { name: "Website relaunch", key: "WEB" });
   await call(writer, "create_task", { project_id: "WEB", title: "Write the copy" });
-  const key = await createKey(installation, workspace, { access: "propose", name: "cursor-work-laptop" });
+  const key = await createKey(installation, workspace, {
+    access: "propose",
+    environment: "production",
+    name: "cursor-work-laptop",
+  });
   const update = await call(key, "update_task", { task_id: "WEB-1", version: 1, priority: "high", reason: "planning" });
   const deletion = await call(key, "delete_task", { task_id: "WEB-1", reason: "clean-up" });
 

@@ -25,7 +25,7 @@ export function AuditFilters({ path, query, known, helpHref }: AuditFiltersProps
       {query.browserReads && <input type="hidden" name="reads" value="shown" />}
       {isAbsolute && <AbsoluteRange query={query} />}
       <div className="flex flex-wrap gap-2">
-        <div className="flex min-w-0 flex-1 basis-72 gap-2">
+        <div className="flex min-w-0 flex-1 basis-72 gap-2 max-sm:basis-full">
           <SearchBox
             name="q"
             value={query.q}
@@ -43,7 +43,7 @@ export function AuditFilters({ path, query, known, helpHref }: AuditFiltersProps
           aria-label={t("filter.range")}
           aria-keyshortcuts="t"
           data-audit-range
-          className="w-44 max-sm:flex-1"
+          className="w-44 max-sm:w-full"
         >
           {isAbsolute && <option value="custom">{t("range.custom")}</option>}
           {RANGES.map((known) => (

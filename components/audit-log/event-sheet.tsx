@@ -134,10 +134,10 @@ function UndoLinks({ event, undoHref }: { event: AuditLogItem; undoHref: string 
   const { id, environment, credential, occurredAt } = event;
   const since = new URLSearchParams({ key: credential?.id ?? "", environment: environment ?? "", since: occurredAt });
   return (
-    <p className="flex flex-wrap gap-x-4 gap-y-1">
+    <ul className="flex flex-wrap gap-x-4 gap-y-1">
       <SheetLink href={`${undoHref}?event=${id}&environment=${environment}`}>{t("link")}</SheetLink>
       {credential?.kind === "api_key" && <SheetLink href={`${undoHref}?${since}`}>{t("linkSince")}</SheetLink>}
-    </p>
+    </ul>
   );
 }
 
