@@ -42,6 +42,7 @@ export async function openDatabase(
       ...(embedded.socket !== null && { POSTERN_DATABASE_SOCKET: embedded.socket }),
       POSTERN_SECRET: embedded.secrets.secret,
       POSTERN_KEY_PEPPER: embedded.secrets.keyPepper,
+      ...(embedded.secrets.auditSigningKey && { POSTERN_AUDIT_SIGNING_KEY: embedded.secrets.auditSigningKey }),
     });
     if (embedded.isOurs) await migrate(embedded.urls.databaseOwnerUrl);
     await withConnection(config().databaseUrl, assertSafeRole);

@@ -18,7 +18,7 @@ export async function assertSafeRole(sql: Sql): Promise<void> {
       exists (
         select from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where n.nspname = 'public' and c.relkind in ('r', 'p')
-          and (c.relname in ('audit_events', 'changes') or c.relname like 'audit\\_events\\_%')
+          and (c.relname in ('audit_events', 'changes', 'audit_leaves', 'audit_subtrees', 'audit_heads') or c.relname like 'audit\\_events\\_%')
           and (has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE') or has_any_column_privilege(c.oid, 'UPDATE'))
       ) as "rewritesHistory",
       (

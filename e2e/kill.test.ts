@@ -1,15 +1,17 @@
-import { readFileSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCli } from "./fixtures/cli.ts";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { type Product, startProduct } from "./fixtures/product.ts";
 import { SOAK_FACTOR } from "./fixtures/soak.ts";
 import { lookInto } from "./fixtures/tenant-sql.ts";
 import { createKey, createWorkspace, type Key, letKeysWrite, type Workspace } from "./fixtures/workspace.ts";
 
-const CLIENTS = 12;
+const CLIENTS = 16;
 const ENVIRONMENT = "production";
 
 interface Task {
@@ -29,7 +31,8 @@ let key: Key;
 let projectId: string;
 
 beforeAll(async () => {
-  product = await startProduct();
+  const heads = mkdtempSync(join(tmpdir(), "postern-heads-"));
+  product = await startProduct({ POSTERN_AUDIT_HEADS_FILE: join(heads, "heads.ndjson") });
   workspace = await createWorkspace(product);
   await letKeysWrite(product, workspace);
   key = await createKey(product, workspace, { environment: ENVIRONMENT });
@@ -40,7 +43,10 @@ beforeAll(async () => {
   projectId = made.project.id;
 });
 
-afterAll(() => product.remove());
+afterAll(async () => {
+  rmSync(dirname(product.env.POSTERN_AUDIT_HEADS_FILE ?? ""), { recursive: true });
+  await product.remove();
+});
 
 /** Calls without pause until the server is gone; what was answered in full counts. */
 async function load(client: number, answered: Answered[]): Promise<void> {
@@ -104,6 +110,16 @@ async function halfWritten(): Promise<Record<string, readonly unknown[]>> {
   }));
 }
 
+/** Leaves and heads of the audit log: without a gap or a fork, and extending every head that was written outside. */
+async function sealedAndVerified(): Promise<Record<string, unknown>> {
+  await runCli(product, ["audit", "seal", "--workspace", workspace.slug]);
+  const report = await runCli<Record<string, unknown>>(product, ["audit", "verify", "--workspace", workspace.slug]);
+  const [count] = await inWorkspace(
+    (sql) => sql`select count(*)::int as events from audit_events where environment = ${ENVIRONMENT}`,
+  );
+  return { ...report, eventsThere: count?.events };
+}
+
 async function withoutEvent(answered: readonly Answered[]): Promise<readonly Answered[]> {
   const rows = await inWorkspace(
     (sql) => sql<{ requestId: string }[]>`select request_id as "requestId" from audit_events`,
@@ -130,6 +146,11 @@ describe("kill -9 under load", () => {
     product = await startProduct(product.env);
     expect(await withoutEvent(answered)).toEqual([]);
     for (const [what, rows] of Object.entries(await halfWritten())) expect(rows, what).toEqual([]);
+    const report = await sealedAndVerified();
+    expect(report).toMatchObject({
+      ok: true,
+      streams: expect.arrayContaining([expect.objectContaining({ stream: ENVIRONMENT, events: report.eventsThere })]),
+    });
     const { status } = await callTool(product.url, key.token, "whoami");
     expect(status).toBe(200);
   });

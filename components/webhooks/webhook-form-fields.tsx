@@ -7,6 +7,9 @@ import { TextField } from "#components/form/form-fields.tsx";
 import { CheckboxField } from "#components/ui/checkbox.tsx";
 import { WEBHOOK_EVENTS, type Webhook } from "#lib/webhooks/schemas.ts";
 
+/** A new webhook hears of what needs somebody; tree heads come every minute and are asked for. */
+const CHOSEN_AT_FIRST = WEBHOOK_EVENTS.filter((event) => event !== "audit.head_signed");
+
 /** The names under which the server's answer may complain. */
 export const WEBHOOK_FIELDS = ["url", "description", "events"] as const;
 
@@ -35,7 +38,7 @@ export function WebhookFormFields({ webhook }: { webhook?: Webhook }) {
         autoComplete="off"
         maxLength={200}
       />
-      <EventsField chosen={webhook?.events ?? WEBHOOK_EVENTS} />
+      <EventsField chosen={webhook?.events ?? CHOSEN_AT_FIRST} />
     </>
   );
 }

@@ -10,6 +10,8 @@ const SECRET_BYTES = 32;
 const secretsSchema = z.object({
   secret: z.string(),
   keyPepper: z.string(),
+  /** Absent where an earlier version made the folder: derived from the secret then. */
+  auditSigningKey: z.string().optional(),
   superuserPassword: z.string(),
   ownerPassword: z.string(),
   appPassword: z.string(),
@@ -34,6 +36,7 @@ export function readOrMakeSecrets(dataDir: string, hasDatabase: boolean): Secret
   const secrets = {
     secret: randomSecret(),
     keyPepper: `1:${randomSecret()}`,
+    auditSigningKey: randomSecret(),
     superuserPassword: randomPassword(),
     ownerPassword: randomPassword(),
     appPassword: randomPassword(),

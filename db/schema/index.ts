@@ -1,8 +1,10 @@
 export { apiKeys, authenticationFailures } from "./api-keys.ts";
 export { auditEvents, changes } from "./audit.ts";
+export { auditExports } from "./audit-exports.ts";
 export { auditCounts, auditSearch, auditSearchProgress } from "./audit-search.ts";
 export { environmentPolicies } from "./environment-policies.ts";
 export { environmentRefreshes } from "./environment-refreshes.ts";
+export { auditHeads, auditLeaves, auditSeals, auditSubtrees, auditVerifications } from "./evidence.ts";
 export { type MailAttempt, mails, notifications } from "./notifications.ts";
 export { idempotentWrites, PENDING_STATUSES, pendingWrites, type StoredPreview } from "./pending-writes.ts";
 export { rateLimits, sessions, setupTokens, users } from "./people.ts";

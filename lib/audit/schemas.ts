@@ -1,2 +1,3 @@
 /** The closed lists of an audit event: safe for the browser, unlike the face, which holds the writer. */
 export { AUDIT_STATUSES, CHANNELS, CREDENTIAL_KINDS, EFFECTS } from "./event.ts";
+export { AUDIT_STREAMS, type AuditStream } from "./stream.ts";

@@ -5,7 +5,9 @@ import { searchAuditLog } from "#lib/audit-log/index.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
 import { isoMoment, jsonOption, moreNote, wholeNumber, workspaceOption } from "./arguments.ts";
 import type { Cli, JsonOption } from "./cli.ts";
+import { addEvidenceCommands } from "./evidence-commands.ts";
 import { collect, execute } from "./execute.ts";
+import { addExportCommand } from "./export-command.ts";
 import { moment, table } from "./table.ts";
 
 const DEFAULT_LIMIT = 50;
@@ -31,6 +33,8 @@ export function addAuditCommands(program: Command, cli: Cli): void {
     .option("--cursor <cursor>", "nextCursor of the page before")
     .addOption(jsonOption())
     .action((options: SearchOptions) => search(cli, options));
+  addExportCommand(audit, cli);
+  addEvidenceCommands(audit, cli);
 }
 
 interface SearchOptions extends JsonOption {

@@ -19,6 +19,8 @@ export interface Answer {
   readonly text: string;
   /** For the person at the terminal, on standard error; never a secret. */
   readonly notes?: readonly string[];
+  /** What was asked for was done, and the answer is no: the exit status is 1. */
+  readonly isNo?: boolean;
 }
 
 /** One run of the command line, with the database open. */

@@ -22,12 +22,13 @@ const STATUS_USAGE = 2;
 
 /**
  * Runs one command of the operator's. With --json standard output has the JSON alone.
- * @returns the exit status: 0, 1 (refused: the reason is on standard error), 2 (usage)
+ * @returns the exit status: 0, 1 (refused, with the reason on standard error; or the answer is no), 2 (usage)
  */
 export async function runCommandLine(argv: readonly string[], io: CommandLineIo): Promise<number> {
   try {
-    await programFor(io).parseAsync([...argv], { from: "user" });
-    return 0;
+    const answers: Answer[] = [];
+    await programFor(io, answers).parseAsync([...argv], { from: "user" });
+    return answers.some(({ isNo }) => isNo) ? STATUS_REFUSED : 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : STATUS_USAGE;
     if (error instanceof Interrupted) return error.exitStatus;
@@ -36,7 +37,8 @@ export async function runCommandLine(argv: readonly string[], io: CommandLineIo)
   }
 }
 
-function programFor(io: CommandLineIo): Command {
+/** @param answers what commands had to say, for the exit status */
+function programFor(io: CommandLineIo, answers: Answer[]): Command {
   const program = new Command("postern")
     .usage("<what> <verb> [options]")
     .description("Everything an operator needs without a browser. Works beside a running server and without one.")
@@ -54,6 +56,7 @@ function programFor(io: CommandLineIo): Command {
       let answer: Answer | undefined;
       const keep = async (run: Run) => {
         answer = await work(run);
+        answers.push(answer);
       };
       try {
         await withDatabase(keep, io.interruption);

@@ -27,8 +27,28 @@ function keyObject(key: Buffer): KeyObject {
   return known;
 }
 
-export function sha256(message: string): Buffer {
-  return createHash("sha256").update(message).digest();
+/** @param parts hashed one after the other, as if they were one */
+export function sha256(...parts: readonly (string | Buffer)[]): Buffer {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
+
+/** SHA-256 of what comes piece by piece. */
+export class Digest {
+  readonly #hash = createHash("sha256");
+  #sizeBytes = 0;
+
+  add(text: string): void {
+    const bytes = Buffer.from(text);
+    this.#hash.update(bytes);
+    this.#sizeBytes += bytes.length;
+  }
+
+  /** Once, at the end; the hash in hexadecimal. */
+  end(): { readonly sha256: string; readonly sizeBytes: number } {
+    return { sha256: this.#hash.digest("hex"), sizeBytes: this.#sizeBytes };
+  }
 }
 
 /** Compares in constant time; different lengths are unequal. */

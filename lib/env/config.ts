@@ -7,6 +7,7 @@ import { decodeSecret, HOW_TO_MAKE_A_PEPPER, HOW_TO_MAKE_A_SECRET } from "./secr
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const MAX_PROXY_HOPS = 10;
 const DEFAULT_MCP_REQUESTS_PER_MINUTE = 60_000;
+const ED25519_SEED_BYTES = 32;
 const GITHUB_SECRET_SCANNING_KEYS = "https://api.github.com/meta/public_keys/secret_scanning";
 
 /** A pepper for API-key hashes; its number is stored beside every hash made with it. */
@@ -44,6 +45,14 @@ const keyPeppers = z.string(`is missing. ${HOW_TO_MAKE_A_PEPPER}`).transform((te
     peppers.push({ id, key });
   }
   return peppers as readonly KeyPepper[];
+});
+
+const signingKeys = z.string().transform((text, context) => {
+  const seeds = text.split(",").map((part) => decodeSecret(part.trim()));
+  const wrong = seeds.find((seed) => typeof seed === "string" || seed.length !== ED25519_SEED_BYTES);
+  if (wrong === undefined) return seeds.filter((seed) => typeof seed !== "string");
+  context.addIssue(`${typeof wrong === "string" ? wrong : "is not 32 bytes long"}. ${HOW_TO_MAKE_A_SECRET}`);
+  return z.NEVER;
 });
 
 const publicUrl = z.string().transform((text, context) => {
@@ -117,6 +126,8 @@ export const environmentSchema = z
     POSTERN_DATA_DIR: z.string().default(".postern"),
     POSTERN_SECRET: secret,
     POSTERN_KEY_PEPPER: keyPeppers,
+    POSTERN_AUDIT_SIGNING_KEY: signingKeys.default([]),
+    POSTERN_AUDIT_HEADS_FILE: z.string().optional(),
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`).default("info"),
     POSTERN_MCP_REQUESTS_PER_MINUTE: wholeNumber(1, 999_999_999).default(DEFAULT_MCP_REQUESTS_PER_MINUTE),
     POSTERN_MCP_ALLOWED_ORIGINS: origins.default([]),
@@ -150,6 +161,10 @@ export const environmentSchema = z
     secret: env.POSTERN_SECRET,
     /** The first is the current one. */
     keyPeppers: env.POSTERN_KEY_PEPPER,
+    /** Seeds of the Ed25519 keys for the audit log's tree heads, the current one first; none: derived from the secret. */
+    auditSigningKeys: env.POSTERN_AUDIT_SIGNING_KEY as readonly Buffer[],
+    /** Where every signed tree head is added as a line; null: nowhere. */
+    auditHeadsFile: env.POSTERN_AUDIT_HEADS_FILE === undefined ? null : resolve(env.POSTERN_AUDIT_HEADS_FILE),
     logLevel: env.LOG_LEVEL,
     mcpRequestsPerMinute: env.POSTERN_MCP_REQUESTS_PER_MINUTE,
     /** Other sites whose pages may call /mcp from a browser. */

@@ -41,6 +41,15 @@ describe("the environment", () => {
     expect(message).toContain("openssl rand -base64 32");
   });
 
+  it("takes keys for tree heads of exactly 32 bytes, the current one first", () => {
+    expect(parseEnvironment(complete()).auditSigningKeys).toEqual([]);
+    const [current, former] = [random(), random()];
+    const { auditSigningKeys } = parseEnvironment({ ...complete(), POSTERN_AUDIT_SIGNING_KEY: `${current},${former}` });
+    expect(auditSigningKeys.map((seed) => seed.toString("base64"))).toEqual([current, former]);
+    const long = Buffer.concat([Buffer.from(random(), "base64"), Buffer.from(random(), "base64")]).toString("base64");
+    expect(refusal({ ...complete(), POSTERN_AUDIT_SIGNING_KEY: long })).toContain("is not 32 bytes long");
+  });
+
   it("refuses two peppers with one number", () => {
     expect(refusal({ ...complete(), POSTERN_KEY_PEPPER: `1:${random()},1:${random()}` })).toContain(
       "names pepper 1 twice",

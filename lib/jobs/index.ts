@@ -1,5 +1,6 @@
 import { closeFailureWindows, endOverlaps } from "#lib/api-keys/index.ts";
 import { expireLapsedWrites } from "#lib/approvals/index.ts";
+import { sealDue } from "#lib/audit-evidence/index.ts";
 import { indexAuditLog } from "#lib/audit-log/index.ts";
 import type { Config } from "#lib/env/index.ts";
 import { deleteEndedSessions } from "#lib/people/index.ts";
@@ -22,6 +23,7 @@ const JOBS: readonly PeriodicJob[] = [
   { name: "roll-up-usage", everySeconds: 300, run: () => rollUpUsage(new Date()) },
   { name: "reminders", everySeconds: 300, run: remind },
   { name: "deliver-webhooks", everySeconds: 5, run: () => deliverWebhooks() },
+  { name: "seal-audit-log", everySeconds: 5, run: () => sealDue(new Date()) },
   { name: "ensure-audit-partitions", everySeconds: 3_600, run: () => ensureAuditPartitions(PARTITION_MONTHS_AHEAD) },
   { name: "delete-ended-sessions", everySeconds: 3_600, run: () => deleteEndedSessions(new Date()) },
 ];

@@ -27,6 +27,8 @@ import {
   rejectPendingWrite,
   tellApprovers,
 } from "#lib/approvals/index.ts";
+import { getConsistency, getEvidence, getProof, verifyAuditLog } from "#lib/audit-evidence/index.ts";
+import { exportAuditLog, getExportManifest, openExport } from "#lib/audit-export/index.ts";
 import { getAuditEvent, listAuditFacets, searchAuditLog, summariseAuditLog } from "#lib/audit-log/index.ts";
 import { addComment, listComments } from "#lib/comments/index.ts";
 import { getEnvironmentPolicy, listEnvironmentPolicies, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
@@ -165,6 +167,13 @@ export const OPERATIONS: readonly Operation[] = [
   summariseAuditLog,
   getAuditEvent,
   listAuditFacets,
+  getEvidence,
+  verifyAuditLog,
+  getProof,
+  getConsistency,
+  exportAuditLog,
+  openExport,
+  getExportManifest,
   listDue,
   getKeyReminders,
   snoozeReminders,

@@ -16,6 +16,10 @@ export interface Victim {
   /** Of a comment that was added, and its change. */
   readonly eventId: string;
   readonly changeId: string;
+  /** Of the audit log, fetched to the end. */
+  readonly exportId: string;
+  /** Of the tree head that covers staging's events. */
+  readonly stagingHeadSize: number;
   /** Of a preview of what refreshing staging would remove. */
   readonly stagingFingerprint: string;
   readonly memberId: string;
@@ -278,6 +282,17 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
   },
   "audit.get": { inputs: ({ eventId }) => [{ eventId }], foreign: "not_found", ...shared },
   "audit.list_facets": { inputs: () => [{}], foreign: "apart", ...shared },
+  "audit.get_evidence": { inputs: () => [{}], foreign: "apart", ...shared },
+  "audit.verify": { inputs: () => [{}, { streams: ["staging"] }], foreign: "apart", ...shared },
+  "audit.get_proof": { inputs: ({ eventId }) => [{ eventId }], foreign: "not_found", ...shared },
+  "audit.get_consistency": {
+    inputs: ({ stagingHeadSize }) => [{ stream: "staging", firstSize: stagingHeadSize }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "audit.export": { inputs: () => [{ format: "csv", filter: {} }], foreign: "apart", ...shared },
+  "audit.open_export": { inputs: ({ exportId }) => [{ exportId }], foreign: "not_found", ...shared },
+  "audit.get_export_manifest": { inputs: ({ exportId }) => [{ exportId }], foreign: "not_found", ...shared },
   "reminder.list_due": { inputs: () => [{}], foreign: "apart", ...shared },
   // As for a key without a schedule: nothing lies ahead of it.
   "reminder.get": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "apart", ...shared },

@@ -11,6 +11,8 @@ import {
   userContext,
 } from "#db/testing/index.ts";
 import { createApiKey, rotateApiKey } from "#lib/api-keys/index.ts";
+import { sealWorkspace } from "#lib/audit-evidence/index.ts";
+import { exportAuditLog, readExport } from "#lib/audit-export/index.ts";
 import { isScope, SCOPES } from "#lib/authz/index.ts";
 import { addComment } from "#lib/comments/index.ts";
 import { newId } from "#lib/crypto/index.ts";
@@ -58,9 +60,14 @@ async function createVictim(projectKey: string): Promise<Victim> {
   const told = await tellOwner(workspace, apiKey.id, apiKeyName);
   const waiting = await holdDeletion(workspace, task.id);
   const { preview } = await outputOf(invoke(previewRefresh, owner, {}));
+  const { heads } = await sealWorkspace(workspace.id, new Date(), { signsAll: true });
+  const asked = await outputOf(invoke(exportAuditLog, owner, { format: "csv", filter: {} }));
+  for await (const _text of readExport(owner, asked));
   return {
     ...waiting,
     workspace,
+    exportId: asked.exportId,
+    stagingHeadSize: heads.find(({ stream }) => stream === "staging")?.size ?? 0,
     stagingFingerprint: preview.fingerprint,
     projectId: project.id,
     projectKey,

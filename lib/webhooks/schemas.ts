@@ -6,6 +6,7 @@ export const WEBHOOK_EVENTS = [
   "api_key.suspended_by_policy",
   "write.approval_requested",
   "write.approval_decided",
+  "audit.head_signed",
 ] as const;
 export const WebhookEvent = z.enum(WEBHOOK_EVENTS);
 export type WebhookEvent = z.infer<typeof WebhookEvent>;

@@ -1,0 +1,5 @@
+export { getEvidence } from "./get-evidence.ts";
+export { getConsistency, getProof } from "./get-proof.ts";
+export { sealDue, sealWorkspace } from "./seal.ts";
+export { startVerification, type VerificationStart } from "./start-verification.ts";
+export { verifyAuditLog } from "./verify-audit-log.ts";

@@ -1,0 +1,160 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { type Tx, withWorkspace } from "#db/tenant.ts";
+import { AUDIT_STREAMS, type AuditStream } from "#lib/audit/schemas.ts";
+import { logger } from "#lib/observability/index.ts";
+import { hashOfEvent } from "./canonical.ts";
+import { hashOfHead, type StoredHead, signHead } from "./heads.ts";
+import type { GrowingTree } from "./merkle.ts";
+import { publishHeads, queueHead } from "./publish.ts";
+import {
+  findLastHead,
+  findSealState,
+  insertHead,
+  insertLeaves,
+  insertSubtrees,
+  listSealsDue,
+  listSizes,
+  listUnsealed,
+  loadTree,
+  lockSealer,
+  type NewLeaf,
+  type SealState,
+  setSealState,
+  type UnsealedEvent,
+} from "./seal-store.ts";
+
+const BATCH = 1_000;
+/** A head is due after so many events, or so long after the first one that none covers. */
+const HEAD_EVENTS = 1_000;
+const HEAD_MS = 60_000;
+/** Events commit in another order than they occur in: each look begins so long before the newest that is sealed. */
+const RECENT_SECONDS = 10;
+/** What was written even later is looked for now and then. Later than that no event is written; `verify` reports it. */
+const SWEEP_MS = 600_000;
+export const LATEST_SECONDS = 3_600;
+/** Hashing must not keep requests of the same process waiting. */
+const HASHES_A_TURN = 50;
+
+export interface Sealed {
+  readonly events: number;
+  readonly heads: readonly StoredHead[];
+}
+
+/** Seals what is committed, in every workspace that has something new. Safe on any number of instances. */
+export async function sealDue(now: Date): Promise<void> {
+  for (let after: string | null = null; ; ) {
+    const due: readonly string[] = await listSealsDue(now, after);
+    for (const workspaceId of due) {
+      await sealWorkspace(workspaceId, now).catch((error: unknown) => {
+        // One workspace's trouble must not keep the others' events unsealed.
+        logger().error({ err: error, workspaceId }, "the audit log could not be sealed");
+      });
+    }
+    after = due.at(-1) ?? null;
+    if (after === null) return;
+  }
+}
+
+/**
+ * Gives every committed event of a workspace its leaf, and signs the heads that are due.
+ * @param options.signsAll heads for everything that is sealed, and waits for another sealer to end
+ */
+export async function sealWorkspace(
+  workspaceId: string,
+  now: Date,
+  { signsAll = false }: { readonly signsAll?: boolean } = {},
+): Promise<Sealed> {
+  const heads: StoredHead[] = [];
+  let events = 0;
+  for (;;) {
+    const step = await withWorkspace({ workspaceId, environment: null }, "write", async (tx) =>
+      (await lockSealer(tx, workspaceId, signsAll)) ? sealStep(tx, workspaceId, now, signsAll) : null,
+    );
+    if (step === null) break;
+    events += step.events;
+    heads.push(...step.heads);
+    await publishHeads(step.heads);
+    if (!step.isMore) break;
+  }
+  return { events, heads };
+}
+
+async function sealStep(tx: Tx, workspaceId: string, now: Date, signsAll: boolean) {
+  const state = await findSealState(tx);
+  const isSweep = state !== null && now.getTime() - state.sweptAt.getTime() >= SWEEP_MS;
+  const { late, recent } = await listNew(tx, state, isSweep || signsAll);
+  const isMore = recent.length === BATCH || late.length === BATCH;
+  const newest = recent.at(-1)?.occurredAt ?? state?.sealedUntil;
+  if (newest === undefined) return { events: 0, heads: [], isMore };
+  await addLeaves(tx, [...late, ...recent]);
+  const unsignedSince = state?.unsignedSince ?? now;
+  const isDue = (signsAll && !isMore) || now.getTime() - unsignedSince.getTime() >= HEAD_MS;
+  const signed = await signDue(tx, workspaceId, now, isDue);
+  const sweptAt = state === null || isSweep ? now : state.sweptAt;
+  await setSealState(
+    tx,
+    { sealedUntil: newest, sweptAt, unsignedSince: signed.isAnyUnsigned ? unsignedSince : null },
+    now,
+  );
+  return { events: late.length + recent.length, heads: signed.heads, isMore };
+}
+
+async function listNew(tx: Tx, state: SealState | null, sweeps: boolean) {
+  const sealedUntil = state?.sealedUntil ?? null;
+  const recent = { sealedUntil, fromSecondsBefore: RECENT_SECONDS, toSecondsBefore: null };
+  const late = { sealedUntil, fromSecondsBefore: LATEST_SECONDS, toSecondsBefore: RECENT_SECONDS };
+  return {
+    late: sweeps && sealedUntil !== null ? await listUnsealed(tx, late, BATCH) : [],
+    recent: await listUnsealed(tx, recent, BATCH),
+  };
+}
+
+async function addLeaves(tx: Tx, events: readonly UnsealedEvent[]): Promise<void> {
+  const streams = Map.groupBy(events, ({ stream }) => stream);
+  for (const { stream, size } of await listSizes(tx, [...streams.keys()])) {
+    await extend(tx, await loadTree(tx, stream, size), stream, streams.get(stream) ?? []);
+  }
+}
+
+async function extend(tx: Tx, tree: GrowingTree, stream: AuditStream, events: readonly UnsealedEvent[]) {
+  const leaves: NewLeaf[] = [];
+  const subtrees = [];
+  for (const { id, occurredAt, row } of events) {
+    const leaf = tree.size;
+    const hash = hashOfEvent(leaf, row);
+    leaves.push({ stream, leaf, occurredAt, eventId: id, hash });
+    subtrees.push(...tree.add(hash));
+    if (leaves.length % HASHES_A_TURN === 0) await turn();
+  }
+  await insertLeaves(tx, leaves);
+  await insertSubtrees(tx, stream, subtrees);
+}
+
+async function signDue(tx: Tx, workspaceId: string, now: Date, isDue: boolean) {
+  const heads: StoredHead[] = [];
+  let isAnyUnsigned = false;
+  for (const { stream, size, headSize } of await listSizes(tx, AUDIT_STREAMS)) {
+    const unsigned = size - (headSize ?? 0);
+    if (unsigned <= 0) continue;
+    if (isDue || unsigned >= HEAD_EVENTS) heads.push(await addHead(tx, { workspaceId, stream, size }, now));
+    else isAnyUnsigned = true;
+  }
+  return { heads, isAnyUnsigned };
+}
+
+async function addHead(
+  tx: Tx,
+  tree: { readonly workspaceId: string; readonly stream: AuditStream; readonly size: number },
+  now: Date,
+): Promise<StoredHead> {
+  const previous = await findLastHead(tx, tree.stream);
+  const head = signHead({
+    ...tree,
+    rootHash: (await loadTree(tx, tree.stream, tree.size)).root().toString("hex"),
+    signedAt: now.toISOString(),
+    previousHash: previous && hashOfHead(previous.body),
+  });
+  await insertHead(tx, head, now);
+  await queueHead(tx, head, now);
+  return head;
+}

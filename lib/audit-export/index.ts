@@ -1,0 +1,3 @@
+export { exportAuditLog } from "./export-audit-log.ts";
+export { getExportManifest, openExport } from "./open-export.ts";
+export { readExport } from "./read-export.ts";
