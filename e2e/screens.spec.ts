@@ -34,6 +34,8 @@ const SCREENS = (ids: Ids) => [
   "/help/audit-search",
   "/settings/integrations/reminders",
   "/settings/audit-log",
+  "/settings/audit-log/evidence",
+  "/settings/audit-log/export",
   "/no-such-page",
 ];
 

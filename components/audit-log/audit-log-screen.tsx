@@ -111,6 +111,7 @@ export function AuditLogScreen({ events, linkedEvent, initialColumns, ...props }
         isOpen={openId !== null}
         event={shown ?? null}
         onClose={close}
+        proofHref={`${path}/evidence/proof/${openId}`}
         link={openId === null ? "" : absolute(linkOf(openId))}
         logPath={path}
         keysHref={keysHref}

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { ProofLink } from "#components/audit-evidence/proof-link.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
@@ -24,6 +25,8 @@ type EventSheetProps = {
   onClose: () => void;
   /** The address of this event, for sharing. */
   link: string;
+  /** The file that proves that this event is in the log. */
+  proofHref: string;
   logPath: string;
   keysHref: string;
   /** Where changes are taken back; null for readers who may not. */
@@ -31,7 +34,7 @@ type EventSheetProps = {
 };
 
 /** Everything that was recorded of one call. */
-export function EventSheet({ isOpen, event, onClose, link, ...hrefs }: EventSheetProps) {
+export function EventSheet({ isOpen, event, onClose, link, proofHref, ...hrefs }: EventSheetProps) {
   const t = useTranslations("auditLog.sheet");
   return (
     <Sheet open={isOpen} onOpenChange={(next) => next || onClose()}>
@@ -49,7 +52,12 @@ export function EventSheet({ isOpen, event, onClose, link, ...hrefs }: EventShee
           }}
           title={<span className="font-mono">{event.tool ?? event.action}</span>}
           description={<Headline event={event} />}
-          footer={<CopyButton value={link} label={t("copyLink")} announcement={t("linkCopied")} />}
+          footer={
+            <>
+              <ProofLink href={proofHref} />
+              <CopyButton value={link} label={t("copyLink")} announcement={t("linkCopied")} />
+            </>
+          }
         >
           <Body event={event} {...hrefs} />
         </SheetContent>

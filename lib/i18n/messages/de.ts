@@ -1,5 +1,7 @@
 import apiKeys from "./de/apiKeys.json" with { type: "json" };
 import approvals from "./de/approvals.json" with { type: "json" };
+import auditEvidence from "./de/auditEvidence.json" with { type: "json" };
+import auditExport from "./de/auditExport.json" with { type: "json" };
 import auditLog from "./de/auditLog.json" with { type: "json" };
 import auth from "./de/auth.json" with { type: "json" };
 import common from "./de/common.json" with { type: "json" };
@@ -21,6 +23,8 @@ import webhooks from "./de/webhooks.json" with { type: "json" };
 export const messages = {
   apiKeys,
   approvals,
+  auditEvidence,
+  auditExport,
   auditLog,
   auth,
   common,

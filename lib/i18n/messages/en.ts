@@ -1,5 +1,7 @@
 import apiKeys from "./en/apiKeys.json" with { type: "json" };
 import approvals from "./en/approvals.json" with { type: "json" };
+import auditEvidence from "./en/auditEvidence.json" with { type: "json" };
+import auditExport from "./en/auditExport.json" with { type: "json" };
 import auditLog from "./en/auditLog.json" with { type: "json" };
 import auth from "./en/auth.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
@@ -21,6 +23,8 @@ import webhooks from "./en/webhooks.json" with { type: "json" };
 export const messages = {
   apiKeys,
   approvals,
+  auditEvidence,
+  auditExport,
   auditLog,
   auth,
   common,

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { type AuditQuery, spanOf } from "#components/audit-log/query.ts";
+import type { AuditQuery } from "#components/audit-log/query.ts";
 import { getAuditEvent, searchAuditLog, summariseAuditLog } from "#lib/audit-log/index.ts";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
 import { parseQueryText } from "#lib/audit-query/index.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
+import { filterOf } from "./filter.ts";
 
 const PAGE_SIZE = 50;
 const NO_EVENTS = { items: [], nextCursor: null, previousCursor: null };
@@ -30,16 +31,6 @@ export async function loadResult(ctx: Context, query: AuditQuery) {
     readIfPermitted(summariseAuditLog, ctx, filterOf(query, ctx.now)),
   ]);
   return { page: page ?? NO_EVENTS, summary };
-}
-
-function filterOf(query: AuditQuery, now: Date) {
-  const { from, to } = spanOf(query, now);
-  return {
-    hidesBrowserReads: !query.browserReads,
-    ...(from !== null && { from }),
-    ...(to !== null && { to }),
-    ...(query.q !== "" && { query: query.q }),
-  };
 }
 
 /** The event that the address names, from outside the filter too; null for a missing and for a foreign one alike. */

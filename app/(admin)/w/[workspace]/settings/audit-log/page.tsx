@@ -2,6 +2,8 @@ import { SearchX } from "lucide-react";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
+import { EvidenceBadge } from "#components/audit-evidence/evidence-badge.tsx";
+import { ExportLink } from "#components/audit-export/export-link.tsx";
 import { AuditEmpty } from "#components/audit-log/audit-empty.tsx";
 import { AuditFilters } from "#components/audit-log/audit-filters.tsx";
 import { AuditLogScreen } from "#components/audit-log/audit-log-screen.tsx";
@@ -17,6 +19,7 @@ import { Shortcuts } from "#components/audit-log/shortcuts.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { NotPermitted } from "#components/ui/not-permitted.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
+import { getEvidence } from "#lib/audit-evidence/index.ts";
 import { listAuditFacets } from "#lib/audit-log/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
@@ -42,7 +45,10 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
   ]);
   const { ctx } = await workspacePage(slug);
   const header = { title: t("title"), description: t("description") };
-  const known = await readIfPermitted(listAuditFacets, ctx, {});
+  const [known, evidence] = await Promise.all([
+    readIfPermitted(listAuditFacets, ctx, {}),
+    readIfPermitted(getEvidence, ctx, {}),
+  ]);
   if (known === null) {
     return (
       <>
@@ -64,11 +70,13 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
     <ClockProvider initial={jar.get(CLOCK_COOKIE)?.value === "utc" ? "utc" : "local"}>
       <PageHeader
         {...header}
+        meta={evidence && <EvidenceBadge streams={evidence.streams} href={`${path}/evidence`} />}
         actions={
           <>
             <Shortcuts />
             <ClockSwitch />
             {summary && <FacetMenu path={path} query={query} facets={summary.facets} isCapped={summary.isCapped} />}
+            <ExportLink href={`${path}/export${writeQuery(changedQuery(query, {}))}`} />
             <CustomRange path={path} query={query} />
           </>
         }

@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { EvidenceStreams } from "#components/audit-evidence/evidence-streams.tsx";
+import { HeadsCard } from "#components/audit-evidence/heads-card.tsx";
+import { VerifyForm } from "#components/audit-evidence/verify-form.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { NotPermitted } from "#components/ui/not-permitted.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { getEvidence } from "#lib/audit-evidence/index.ts";
+import { readIfPermitted } from "#lib/forms/index.ts";
+import { workspacePage } from "#lib/session/index.ts";
+import { verifyAction } from "./actions.ts";
+
+type Props = { params: Promise<{ workspace: string }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("auditEvidence");
+  return { title: t("title") };
+}
+
+export default async function EvidencePage({ params }: Props) {
+  const [{ workspace: slug }, t, auditLog] = await Promise.all([
+    params,
+    getTranslations("auditEvidence"),
+    getTranslations("auditLog"),
+  ]);
+  const { ctx } = await workspacePage(slug);
+  const evidence = await readIfPermitted(getEvidence, ctx, {});
+  const path = `/w/${slug}/settings/audit-log`;
+  const verifiedAt =
+    evidence?.streams
+      .map(({ verified }) => verified?.at ?? "")
+      .toSorted()
+      .at(-1) ?? "";
+  return (
+    <>
+      <PageHeader
+        breadcrumbs={[{ label: auditLog("title"), href: path }, { label: t("title") }]}
+        title={t("title")}
+        description={t("description")}
+        actions={evidence && <VerifyForm action={verifyAction.bind(null, slug)} verifiedAt={verifiedAt} />}
+      />
+      {evidence === null ? (
+        <NotPermitted title={t("notPermitted.title")} description={t("notPermitted.description")} />
+      ) : (
+        <div className="flex flex-col gap-5">
+          {evidence.unsealed > 0 && (
+            <Callout title={t("unsealed.title", { count: evidence.unsealed })}>{t("unsealed.description")}</Callout>
+          )}
+          <EvidenceStreams streams={evidence.streams} path={path} />
+          <HeadsCard publicKey={evidence.publicKey} href={`${path}/evidence/heads`} />
+        </div>
+      )}
+    </>
+  );
+}

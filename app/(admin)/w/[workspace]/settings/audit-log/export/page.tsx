@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ExportForm } from "#components/audit-export/export-form.tsx";
+import { changedQuery, parseQuery, writeQuery } from "#components/audit-log/query.ts";
+import { NotPermitted } from "#components/ui/not-permitted.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { parseQueryText } from "#lib/audit-query/index.ts";
+import { workspacePage } from "#lib/session/index.ts";
+import { exportAction } from "./actions.ts";
+
+type Props = {
+  params: Promise<{ workspace: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("auditExport");
+  return { title: t("title") };
+}
+
+export default async function ExportPage({ params, searchParams }: Props) {
+  const [{ workspace: slug }, search, t, auditLog] = await Promise.all([
+    params,
+    searchParams,
+    getTranslations("auditExport"),
+    getTranslations("auditLog"),
+  ]);
+  const { ctx } = await workspacePage(slug);
+  const query = changedQuery(parseQuery(search), {});
+  const log = `/w/${slug}/settings/audit-log`;
+  const address = writeQuery(query);
+  return (
+    <>
+      <PageHeader
+        breadcrumbs={[{ label: auditLog("title"), href: log + address }, { label: t("title") }]}
+        title={t("title")}
+        description={t("description")}
+      />
+      {ctx.actor.permissions.has("audit_log:read") ? (
+        <ExportForm
+          action={exportAction.bind(null, slug, address)}
+          path={`${log}/export`}
+          rangeText={auditLog(`range.${(query.from ?? query.to) ? "custom" : query.range}`)}
+          terms={parseQueryText(query.q).terms.map(({ from, to }) => query.q.slice(from, to))}
+        />
+      ) : (
+        <NotPermitted title={t("notPermitted.title")} description={t("notPermitted.description")} />
+      )}
+    </>
+  );
+}
