@@ -107,6 +107,26 @@ describe("sealing", () => {
     expect(await verify(workspace)).toMatchObject({ ok: true, events: EVENTS + 1 });
   });
 
+  it("finds what commits some seconds late in every round, and what commits later still in a sweep", async () => {
+    const { workspace } = await sealed();
+    await append(testEvent(workspace.id, -5_000));
+    expect(await sealWorkspace(workspace.id, new Date())).toMatchObject({ events: 1 });
+    await append(testEvent(workspace.id, -60_000));
+    expect(await sealWorkspace(workspace.id, new Date())).toMatchObject({ events: 0 });
+    const sweep = new Date(Date.now() + 11 * 60_000);
+    expect(await sealWorkspace(workspace.id, sweep)).toMatchObject({ events: 1 });
+    expect(await verify(workspace)).toMatchObject({ ok: true, events: EVENTS + 2, unsealed: 0 });
+  });
+
+  it("gives each event of one moment its leaf, although more of them wait than a step seals", async () => {
+    const workspace = await createTestWorkspace();
+    const { occurredAt } = testEvent(workspace.id, 0);
+    await Promise.all(Array.from({ length: 2_100 }, () => append(testEvent(workspace.id, 0, { occurredAt }))));
+    expect(await sealWorkspace(workspace.id, new Date())).toMatchObject({ events: 2_100 });
+    expect(await sealWorkspace(workspace.id, new Date())).toMatchObject({ events: 0 });
+    expect(await verify(workspace)).toMatchObject({ ok: true, events: 2_100, unsealed: 0 });
+  });
+
   it("does not fork when several sealers begin at once", async () => {
     const workspace = await createTestWorkspace();
     await Promise.all(Array.from({ length: 2_500 }, (_, index) => append(testEvent(workspace.id, index))));

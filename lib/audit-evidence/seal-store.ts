@@ -2,12 +2,13 @@ import { sql } from "drizzle-orm";
 import { auditHeads, auditSeals, auditSubtrees } from "#db/schema/index.ts";
 import { type Tx, withoutWorkspace } from "#db/tenant.ts";
 import type { AuditStream } from "#lib/audit/schemas.ts";
-import type { EventRow } from "./canonical.ts";
 import type { StoredHead } from "./heads.ts";
 import { FAN_OUT, GrowingTree, type Subtree } from "./merkle.ts";
+import type { Place } from "./walk-store.ts";
 
 const LOCK = 7_150_123;
 const PAGE = 500;
+const LOWEST_ID = "00000000-0000-0000-0000-000000000000";
 
 const at = (moment: Date) => sql`${moment.toISOString()}::timestamptz`;
 
@@ -19,14 +20,16 @@ export async function listSealsDue(now: Date, after: string | null): Promise<rea
   return [...rows].map((row) => String(row.workspace_id));
 }
 
-/** One sealer for a workspace at a time, on any number of instances. The lock ends with the transaction. */
+/**
+ * One sealer for a workspace at a time, on any number of instances. The lock ends with the transaction, and so does this:
+ * its statements are planned anew each time, because the tables grow by orders of magnitude while a connection lives.
+ */
 export async function lockSealer(tx: Tx, workspaceId: string, waits: boolean): Promise<boolean> {
   const lock = sql`${LOCK}::integer, hashtext(${workspaceId})`;
-  if (waits) {
-    await tx.execute(sql`select pg_advisory_xact_lock(${lock})`);
-    return true;
-  }
-  const [row] = await tx.execute(sql`select pg_try_advisory_xact_lock(${lock}) as locked`);
+  const locked = waits ? sql`pg_advisory_xact_lock(${lock}) is not null` : sql`pg_try_advisory_xact_lock(${lock})`;
+  const [row] = await tx.execute(
+    sql`select set_config('plan_cache_mode', 'force_custom_plan', true), ${locked} as locked`,
+  );
   return row?.locked === true;
 }
 
@@ -42,6 +45,14 @@ export async function findSealState(tx: Tx): Promise<SealState | null> {
   return row ?? null;
 }
 
+/** The place so many seconds before the newest sealed moment; null: before everything. */
+export async function findPlaceBefore(tx: Tx, seconds: number): Promise<Place | null> {
+  const [row] = await tx.execute<{ occurred_at: string }>(
+    sql`select (sealed_until - make_interval(secs => ${seconds}))::text as occurred_at from audit_seals`,
+  );
+  return row ? { occurredAt: row.occurred_at, id: LOWEST_ID } : null;
+}
+
 /** `sealedUntil` never lies in the future, whatever time an event names, and never goes back. */
 export async function setSealState(tx: Tx, { sealedUntil, sweptAt, unsignedSince }: SealState, now: Date) {
   await tx
@@ -55,44 +66,6 @@ export async function setSealState(tx: Tx, { sealedUntil, sweptAt, unsignedSince
         unsignedSince: sql`excluded.unsigned_since`,
       },
     });
-}
-
-export interface UnsealedEvent {
-  readonly id: string;
-  readonly stream: AuditStream;
-  readonly occurredAt: string;
-  readonly row: EventRow;
-}
-
-/** A span before `sealedUntil`, in seconds; open to both sides where there is no number. */
-export interface Span {
-  readonly sealedUntil: string | null;
-  readonly fromSecondsBefore: number;
-  /** Null: everything newer. */
-  readonly toSecondsBefore: number | null;
-}
-
-/**
- * Committed events without a leaf, the oldest first. The look for a leaf has a limit so that it stays a look into the
- * index for each event, in order, until there are enough: as a join it is planned by statistics, which know nothing of
- * what came since the last analysis, and may read everything for each batch.
- */
-export async function listUnsealed(tx: Tx, span: Span, limit: number): Promise<UnsealedEvent[]> {
-  const before = (seconds: number) => sql`${span.sealedUntil}::timestamptz - make_interval(secs => ${seconds})`;
-  const since = span.sealedUntil === null ? sql`'-infinity'::timestamptz` : before(span.fromSecondsBefore);
-  const until = span.toSecondsBefore === null ? sql`'infinity'::timestamptz` : before(span.toSecondsBefore);
-  const rows = await tx.execute<{ id: string; stream: AuditStream; occurred_at: string; row: string }>(sql`
-    select e.id, coalesce(e.environment, 'workspace') as stream, e.occurred_at::text, to_jsonb(e)::text as row
-    from audit_events e
-    where e.occurred_at >= ${since} and e.occurred_at < ${until} and (
-      select true from audit_leaves l where l.occurred_at = e.occurred_at and l.event_id = e.id limit 1) is null
-    order by e.occurred_at, e.id limit ${limit}`);
-  return [...rows].map(({ id, stream, occurred_at, row }) => ({
-    id,
-    stream,
-    occurredAt: occurred_at,
-    row: JSON.parse(row) as EventRow,
-  }));
 }
 
 export interface Sizes {

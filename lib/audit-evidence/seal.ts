@@ -8,20 +8,19 @@ import type { GrowingTree } from "./merkle.ts";
 import { publishHeads, queueHead } from "./publish.ts";
 import {
   findLastHead,
+  findPlaceBefore,
   findSealState,
   insertHead,
   insertLeaves,
   insertSubtrees,
   listSealsDue,
   listSizes,
-  listUnsealed,
   loadTree,
   lockSealer,
   type NewLeaf,
-  type SealState,
   setSealState,
-  type UnsealedEvent,
 } from "./seal-store.ts";
+import { type Place, type UnsealedEvent, walkToSeal } from "./walk-store.ts";
 
 const BATCH = 1_000;
 /** A head is due after so many events, or so long after the first one that none covers. */
@@ -66,47 +65,63 @@ export async function sealWorkspace(
 ): Promise<Sealed> {
   const heads: StoredHead[] = [];
   let events = 0;
+  let walk: Walk | null = null;
   for (;;) {
-    const step = await withWorkspace({ workspaceId, environment: null }, "write", async (tx) =>
-      (await lockSealer(tx, workspaceId, signsAll)) ? sealStep(tx, workspaceId, now, signsAll) : null,
+    const step: Step | null = await withWorkspace({ workspaceId, environment: null }, "write", async (tx) =>
+      (await lockSealer(tx, workspaceId, signsAll))
+        ? sealStep(tx, { workspaceId, now, signsAll }, walk ?? (await beginWalk(tx, now, signsAll)))
+        : null,
     );
     if (step === null) break;
     events += step.events;
     heads.push(...step.heads);
     await publishHeads(step.heads);
-    if (!step.isMore) break;
+    if (step.isEnd) break;
+    walk = step.walk;
   }
   return { events, heads };
 }
 
-async function sealStep(tx: Tx, workspaceId: string, now: Date, signsAll: boolean) {
-  const state = await findSealState(tx);
-  const isSweep = state !== null && now.getTime() - state.sweptAt.getTime() >= SWEEP_MS;
-  const { late, recent } = await listNew(tx, state, isSweep || signsAll);
-  const isMore = recent.length === BATCH || late.length === BATCH;
-  const newest = recent.at(-1)?.occurredAt ?? state?.sealedUntil;
-  if (newest === undefined) return { events: 0, heads: [], isMore };
-  await addLeaves(tx, [...late, ...recent]);
-  const unsignedSince = state?.unsignedSince ?? now;
-  const isDue = (signsAll && !isMore) || now.getTime() - unsignedSince.getTime() >= HEAD_MS;
-  const signed = await signDue(tx, workspaceId, now, isDue);
-  const sweptAt = state === null || isSweep ? now : state.sweptAt;
-  await setSealState(
-    tx,
-    { sealedUntil: newest, sweptAt, unsignedSince: signed.isAnyUnsigned ? unsignedSince : null },
-    now,
-  );
-  return { events: late.length + recent.length, heads: signed.heads, isMore };
+/** A walk through all events from shortly before the newest sealed one on. */
+interface Walk {
+  readonly after: Place | null;
+  readonly isSweep: boolean;
 }
 
-async function listNew(tx: Tx, state: SealState | null, sweeps: boolean) {
-  const sealedUntil = state?.sealedUntil ?? null;
-  const recent = { sealedUntil, fromSecondsBefore: RECENT_SECONDS, toSecondsBefore: null };
-  const late = { sealedUntil, fromSecondsBefore: LATEST_SECONDS, toSecondsBefore: RECENT_SECONDS };
-  return {
-    late: sweeps && sealedUntil !== null ? await listUnsealed(tx, late, BATCH) : [],
-    recent: await listUnsealed(tx, recent, BATCH),
-  };
+interface Step {
+  readonly events: number;
+  readonly heads: readonly StoredHead[];
+  readonly walk: Walk;
+  readonly isEnd: boolean;
+}
+
+async function beginWalk(tx: Tx, now: Date, signsAll: boolean): Promise<Walk> {
+  const state = await findSealState(tx);
+  const isSweep = signsAll || state === null || now.getTime() - state.sweptAt.getTime() >= SWEEP_MS;
+  return { after: await findPlaceBefore(tx, isSweep ? LATEST_SECONDS : RECENT_SECONDS), isSweep };
+}
+
+interface Round {
+  readonly workspaceId: string;
+  readonly now: Date;
+  readonly signsAll: boolean;
+}
+
+async function sealStep(tx: Tx, round: Round, walk: Walk): Promise<Step> {
+  const { unsealed, last, isEnd } = await walkToSeal(tx, walk.after, BATCH);
+  const step = { events: unsealed.length, walk: { ...walk, after: last ?? walk.after }, isEnd };
+  if (unsealed.length === 0 && !isEnd) return { ...step, heads: [] };
+  const state = await findSealState(tx);
+  const sealedUntil = last?.occurredAt ?? state?.sealedUntil;
+  if (sealedUntil === undefined) return { ...step, heads: [] };
+  await addLeaves(tx, unsealed);
+  const { now } = round;
+  const unsignedSince = state?.unsignedSince ?? now;
+  const isDue = (round.signsAll && isEnd) || now.getTime() - unsignedSince.getTime() >= HEAD_MS;
+  const { heads, isAnyUnsigned } = await signDue(tx, round.workspaceId, now, isDue);
+  const sweptAt = state === null || (walk.isSweep && isEnd) ? now : state.sweptAt;
+  await setSealState(tx, { sealedUntil, sweptAt, unsignedSince: isAnyUnsigned ? unsignedSince : null }, now);
+  return { ...step, heads };
 }
 
 async function addLeaves(tx: Tx, events: readonly UnsealedEvent[]): Promise<void> {

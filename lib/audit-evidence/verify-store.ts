@@ -8,10 +8,14 @@ import type { FirstBad } from "./schemas.ts";
 
 const LOCK = 7_150_122;
 
-/** One verification of a workspace at a time: each reads everything. The lock ends with the transaction. */
+/**
+ * One verification of a workspace at a time: each reads everything. The lock ends with the transaction, and so does this:
+ * its statements are planned anew for each page.
+ */
 export async function tryLockVerification(tx: Tx, workspaceId: string): Promise<boolean> {
   const [row] = await tx.execute(
-    sql`select pg_try_advisory_xact_lock(${LOCK}::integer, hashtext(${workspaceId})) as locked`,
+    sql`select set_config('plan_cache_mode', 'force_custom_plan', true),
+      pg_try_advisory_xact_lock(${LOCK}::integer, hashtext(${workspaceId})) as locked`,
   );
   return row?.locked === true;
 }
@@ -51,54 +55,6 @@ export async function listLeaves(tx: Tx, stream: AuditStream, from: number, limi
     eventId: event_id,
     hash,
     event: event === null ? null : (JSON.parse(event) as EventRow),
-  }));
-}
-
-/** Where a walk through all events has come to. */
-export interface Place {
-  readonly occurredAt: string;
-  readonly id: string;
-}
-
-export interface WalkedEvent extends Place {
-  readonly stream: AuditStream;
-  readonly hasLeaf: boolean;
-  /** Older than anything that may still be written. */
-  readonly isOld: boolean;
-}
-
-/** The next events of all streams, and whether they have a leaf. */
-export async function walkEvents(
-  tx: Tx,
-  after: Place | null,
-  latestSeconds: number,
-  limit: number,
-): Promise<WalkedEvent[]> {
-  const beyond = after
-    ? sql`e.occurred_at >= ${after.occurredAt}::timestamptz
-        and (e.occurred_at, e.id) > (${after.occurredAt}::timestamptz, ${after.id}::uuid)`
-    : sql`true`;
-  const rows = await tx.execute<{
-    id: string;
-    occurred_at: string;
-    stream: AuditStream;
-    has_leaf: boolean;
-    is_old: boolean;
-  }>(sql`
-    select e.id, e.occurred_at::text, e.stream, e.occurred_at < coalesce(
-        (select s.sealed_until from audit_seals s), '-infinity') - make_interval(secs => ${latestSeconds}) as is_old,
-      (select true from audit_leaves l where l.occurred_at = e.occurred_at and l.event_id = e.id limit 1) is not null
-        as has_leaf
-    from (
-      select e.id, e.occurred_at, coalesce(e.environment, 'workspace') as stream from audit_events e
-      where ${beyond} order by e.occurred_at, e.id limit ${limit}
-    ) e order by e.occurred_at, e.id`);
-  return [...rows].map(({ id, occurred_at, stream, has_leaf, is_old }) => ({
-    id,
-    occurredAt: occurred_at,
-    stream,
-    hasLeaf: has_leaf,
-    isOld: is_old,
   }));
 }
 

@@ -3,8 +3,8 @@ import type { AuditStream } from "#lib/audit/schemas.ts";
 import type { HeadBody } from "./heads.ts";
 import type { FirstBad, StreamVerification, VerificationReport } from "./schemas.ts";
 import { LATEST_SECONDS } from "./seal.ts";
-import { type Place, walkEvents } from "./verify-store.ts";
 import { verifyStream } from "./verify-stream.ts";
+import { type Place, walkEvents } from "./walk-store.ts";
 
 const WALK = 20_000;
 
