@@ -220,6 +220,10 @@ test.describe("in German", () => {
     await signIn(workspace.owner, logPath(workspace));
     await expect(page.getByText("Lesen im Browser ausgeblendet")).toBeVisible();
     await expectAccessible("Log");
+    await page.getByRole("button", { name: "Ansichten" }).click();
+    await expect(page.getByRole("button", { name: "Diese Suche sichern …" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("button", { name: "Diese Suche sichern …" })).toBeHidden();
     await page.getByRole("link", { name: "whoami" }).click();
     await expect(page.getByRole("dialog")).toContainText("Einzelheiten");
     await expectAccessible("Ereignis");

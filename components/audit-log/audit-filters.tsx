@@ -5,8 +5,10 @@ import { useTranslations } from "next-intl";
 import { FilterForm } from "#components/form/filter-form.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Select } from "#components/ui/select.tsx";
+import { AUDIT_RANGES } from "#lib/audit-log/schemas.ts";
 import { type KnownValues, parseQueryText } from "#lib/audit-query/index.ts";
-import { type AuditQuery, DEFAULT_RANGE, RANGES } from "./query.ts";
+import { useClock } from "./clock.tsx";
+import { type AuditQuery, DEFAULT_RANGE } from "./query.ts";
 import { QueryProblems } from "./query-problems.tsx";
 import { SearchBox } from "./search-box.tsx";
 
@@ -17,6 +19,7 @@ type AuditFiltersProps = { path: string; query: AuditQuery; known: KnownValues; 
 /** The search box and the time range, as a form whose fields are the address. */
 export function AuditFilters({ path, query, known, helpHref }: AuditFiltersProps) {
   const t = useTranslations("auditLog");
+  const { clock, timeZone } = useClock();
   const isAbsolute = query.from !== null || query.to !== null;
   const range = isAbsolute ? "custom" : query.range === DEFAULT_RANGE ? "" : query.range;
   const { problems } = parseQueryText(query.q);
@@ -46,7 +49,7 @@ export function AuditFilters({ path, query, known, helpHref }: AuditFiltersProps
           className="w-44 max-sm:w-full"
         >
           {isAbsolute && <option value="custom">{t("range.custom")}</option>}
-          {RANGES.map((known) => (
+          {AUDIT_RANGES.map((known) => (
             <option key={known} value={known === DEFAULT_RANGE && !isAbsolute ? "" : known}>
               {t(`range.${known}`)}
             </option>
@@ -66,6 +69,7 @@ export function AuditFilters({ path, query, known, helpHref }: AuditFiltersProps
             </a>
           ),
         })}
+        {clock === "local" && timeZone !== "UTC" && ` ${t("filter.utcDays")}`}
       </p>
     </FilterForm>
   );

@@ -77,6 +77,7 @@ export function AuditLogScreen({ events, linkedEvent, initialColumns, ...props }
       },
       focusRange: () => document.querySelector<HTMLElement>("[data-audit-range]")?.focus(),
       openFilters: () => document.querySelector<HTMLElement>("[data-audit-facets]")?.click(),
+      openViews: () => document.querySelector<HTMLElement>("[data-audit-views]")?.click(),
     },
     useShortcutsEnabled(),
   );

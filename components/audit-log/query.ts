@@ -1,6 +1,6 @@
+import { AUDIT_RANGES as RANGES } from "#lib/audit-log/schemas.ts";
 import { type Field, MAX_QUERY_LENGTH, parseQueryText, withTerm } from "#lib/audit-query/index.ts";
 
-export const RANGES = ["1h", "24h", "7d", "30d", "all"] as const;
 export type Range = (typeof RANGES)[number];
 export const DEFAULT_RANGE = "24h" satisfies Range;
 

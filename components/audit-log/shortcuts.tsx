@@ -18,6 +18,7 @@ const KEYS = [
   ["/", "search"],
   ["f", "filters"],
   ["t", "range"],
+  ["q", "views"],
 ] as const;
 
 const listeners = new Set<() => void>();

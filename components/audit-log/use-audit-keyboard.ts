@@ -10,11 +10,12 @@ export interface AuditKeys {
   readonly focusSearch: () => void;
   readonly focusRange: () => void;
   readonly openFilters: () => void;
+  readonly openViews: () => void;
 }
 
 /**
- * Single letters for the table: j and k, Enter, c, /, f and t. They do nothing while somebody types, and can be switched off
- * (WCAG 2.1.4).
+ * Single letters for the table: j and k, Enter, c, /, f, t and q. They do nothing while somebody types, and can be switched
+ * off (WCAG 2.1.4).
  */
 export function useAuditKeyboard(keys: AuditKeys, isEnabled: boolean): void {
   const latest = useRef(keys);
@@ -41,6 +42,7 @@ const ACTIONS = {
   "/": "focusSearch",
   t: "focusRange",
   f: "openFilters",
+  q: "openViews",
 } as const satisfies Record<string, keyof AuditKeys>;
 
 function isTyping(target: EventTarget | null): boolean {

@@ -2,6 +2,7 @@ export { apiKeys, authenticationFailures } from "./api-keys.ts";
 export { auditEvents, changes } from "./audit.ts";
 export { auditExports } from "./audit-exports.ts";
 export { auditCounts, auditSearch, auditSearchProgress } from "./audit-search.ts";
+export { auditViews } from "./audit-views.ts";
 export { environmentPolicies } from "./environment-policies.ts";
 export { environmentRefreshes } from "./environment-refreshes.ts";
 export { auditHeads, auditLeaves, auditSeals, auditSubtrees, auditVerifications } from "./evidence.ts";

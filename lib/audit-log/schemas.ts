@@ -6,8 +6,11 @@ import { ChangeView } from "#lib/kernel/schemas.ts";
 
 const Timestamp = z.iso.datetime({ offset: true });
 
+/** Times before now that the viewer offers by name. */
+export const AUDIT_RANGES = ["1h", "24h", "7d", "30d", "all"] as const;
+
 /** What callers ask about. PostgreSQL has no year 0, and no zone as far away as ISO 8601 can write. */
-const Moment = Timestamp.max(40).regex(/^[1-9]\d{3}-.*(?:Z|[+-](?:0\d|1[0-4]):\d\d)$/);
+export const Moment = Timestamp.max(40).regex(/^[1-9]\d{3}-.*(?:Z|[+-](?:0\d|1[0-4]):\d\d)$/);
 
 /** One event as readers see it. Times in UTC with microseconds. */
 export const AuditLogItem = z.object({

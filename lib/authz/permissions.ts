@@ -24,6 +24,7 @@ const PEOPLE_PERMISSIONS = [
   "environment_policies:manage",
   "environments:refresh",
   "audit_log:read",
+  "audit_views:share",
   "changes:revert",
   "webhooks:read",
   "webhooks:manage",

@@ -16,6 +16,7 @@ const ADMINISTRATION = [
   "environment_policies:manage",
   "environments:refresh",
   "audit_log:read",
+  "audit_views:share",
   "changes:revert",
   "webhooks:read",
   "webhooks:manage",

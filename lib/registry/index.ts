@@ -30,6 +30,7 @@ import {
 import { getConsistency, getEvidence, getProof, verifyAuditLog } from "#lib/audit-evidence/index.ts";
 import { exportAuditLog, getExportManifest, openExport } from "#lib/audit-export/index.ts";
 import { getAuditEvent, listAuditFacets, searchAuditLog, summariseAuditLog } from "#lib/audit-log/index.ts";
+import { createAuditView, deleteAuditView, listAuditViews, updateAuditView } from "#lib/audit-views/index.ts";
 import { addComment, listComments } from "#lib/comments/index.ts";
 import { getEnvironmentPolicy, listEnvironmentPolicies, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
 import { getRefresh, previewRefresh, refreshStaging } from "#lib/environment-refresh/index.ts";
@@ -165,6 +166,10 @@ export const OPERATIONS: readonly Operation[] = [
   getRefresh,
   searchAuditLog,
   summariseAuditLog,
+  listAuditViews,
+  createAuditView,
+  updateAuditView,
+  deleteAuditView,
   getAuditEvent,
   listAuditFacets,
   getEvidence,

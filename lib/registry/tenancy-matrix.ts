@@ -33,6 +33,8 @@ export interface Victim {
   /** Of a write of a key's that waits for approval. */
   readonly pendingWriteId: string;
   readonly confirmToken: string;
+  /** A view that A's people share. */
+  readonly auditViewId: string;
   /** Occurs in every text of A's, and nowhere else. */
   readonly word: string;
   /** Of a task of A's. */
@@ -53,6 +55,8 @@ export interface Row {
   /** The installation itself, working in B; as `foreign` unless given. Null: it may see all workspaces here. */
   readonly operator?: "not_found" | "apart" | null;
 }
+
+const VIEW_SEARCH = { query: "", range: "24h", from: null, to: null, showsBrowserReads: false } as const;
 
 const shared = { otherEnvironment: null } as const;
 
@@ -281,6 +285,18 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     ...shared,
   },
   "audit.get": { inputs: ({ eventId }) => [{ eventId }], foreign: "not_found", ...shared },
+  "audit_view.list": { inputs: () => [{}], foreign: "apart", ...shared },
+  "audit_view.create": {
+    inputs: () => [{ name: "Refused", isShared: true, search: VIEW_SEARCH }],
+    foreign: "apart",
+    ...shared,
+  },
+  "audit_view.update": {
+    inputs: ({ auditViewId }) => [{ viewId: auditViewId, name: "Mine" }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "audit_view.delete": { inputs: ({ auditViewId }) => [{ viewId: auditViewId }], foreign: "not_found", ...shared },
   "audit.list_facets": { inputs: () => [{}], foreign: "apart", ...shared },
   "audit.get_evidence": { inputs: () => [{}], foreign: "apart", ...shared },
   "audit.verify": { inputs: () => [{}, { streams: ["staging"] }], foreign: "apart", ...shared },

@@ -13,6 +13,7 @@ import {
 import { createApiKey, rotateApiKey } from "#lib/api-keys/index.ts";
 import { sealWorkspace } from "#lib/audit-evidence/index.ts";
 import { exportAuditLog, readExport } from "#lib/audit-export/index.ts";
+import { createAuditView } from "#lib/audit-views/index.ts";
 import { isScope, SCOPES } from "#lib/authz/index.ts";
 import { addComment } from "#lib/comments/index.ts";
 import { newId } from "#lib/crypto/index.ts";
@@ -57,6 +58,8 @@ async function createVictim(projectKey: string): Promise<Victim> {
   // Due in a year, so that no other suite sends it meanwhile.
   const later = { ...owner, now: new Date(owner.now.getTime() + 365 * 86_400_000) };
   const { deliveryId } = await outputOf(invoke(sendTestEvent, later, { webhookId: webhook.id }));
+  const search = { query: WORD, range: "24h", from: null, to: null, showsBrowserReads: false };
+  const { view } = await outputOf(invoke(createAuditView, owner, { name: WORD, isShared: true, search }));
   const told = await tellOwner(workspace, apiKey.id, apiKeyName);
   const waiting = await holdDeletion(workspace, task.id);
   const { preview } = await outputOf(invoke(previewRefresh, owner, {}));
@@ -82,6 +85,7 @@ async function createVictim(projectKey: string): Promise<Victim> {
     scheduledKeyId: scheduled.id,
     webhookId: webhook.id,
     webhookDeliveryId: deliveryId,
+    auditViewId: view.id,
     ...told,
     word: WORD,
     label,
@@ -136,6 +140,7 @@ function nobody(): Victim {
     scheduledKeyId: id,
     webhookId: id,
     webhookDeliveryId: id,
+    auditViewId: id,
     notificationId: id,
     mailId: id,
     pendingWriteId: id,

@@ -15,15 +15,19 @@ import { FacetMenu } from "#components/audit-log/facet-menu.tsx";
 import { FilterChips } from "#components/audit-log/filter-chips.tsx";
 import { Histogram } from "#components/audit-log/histogram.tsx";
 import { changedQuery, parseQuery, writeQuery } from "#components/audit-log/query.ts";
+import { SavedViews } from "#components/audit-log/saved-views.tsx";
 import { Shortcuts } from "#components/audit-log/shortcuts.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { NotPermitted } from "#components/ui/not-permitted.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { getEvidence } from "#lib/audit-evidence/index.ts";
 import { listAuditFacets } from "#lib/audit-log/index.ts";
+import { parseQueryText } from "#lib/audit-query/index.ts";
+import { listAuditViews } from "#lib/audit-views/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 import { undoPath } from "../../undo/params.ts";
+import { createViewAction, deleteViewAction, renameViewAction, replaceViewAction } from "./actions.ts";
 import { loadLinkedEvent, loadResult } from "./load.ts";
 
 type Props = {
@@ -59,7 +63,10 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
   }
   const query = parseQuery(search);
   const openId = typeof search.event === "string" ? search.event : null;
-  const { page, summary } = await loadResult(ctx, query);
+  const [{ page, summary }, views] = await Promise.all([
+    loadResult(ctx, query),
+    readIfPermitted(listAuditViews, ctx, {}),
+  ]);
   const isOnPage = openId === null || page.items.some(({ id }) => id === openId);
   const linkedEvent = isOnPage ? null : await loadLinkedEvent(ctx, openId);
   const path = `/w/${slug}/settings/audit-log`;
@@ -75,6 +82,19 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
           <>
             <Shortcuts />
             <ClockSwitch />
+            <SavedViews
+              path={path}
+              query={query}
+              views={views?.items ?? []}
+              mayShare={ctx.actor.permissions.has("audit_views:share")}
+              maySave={parseQueryText(query.q).problems.length === 0}
+              actions={{
+                create: createViewAction.bind(null, slug),
+                rename: renameViewAction.bind(null, slug),
+                replace: replaceViewAction.bind(null, slug),
+                remove: deleteViewAction.bind(null, slug),
+              }}
+            />
             {summary && <FacetMenu path={path} query={query} facets={summary.facets} isCapped={summary.isCapped} />}
             <ExportLink href={`${path}/export${writeQuery(changedQuery(query, {}))}`} />
             <CustomRange path={path} query={query} />
