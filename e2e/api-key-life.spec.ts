@@ -1,8 +1,9 @@
 import type { Page } from "@playwright/test";
+import { runCli } from "./fixtures/cli.ts";
 import { base, keyPath, listPath, statusOf } from "./fixtures/keys.ts";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { createKey } from "./fixtures/workspace.ts";
+import { createKey, type Key } from "./fixtures/workspace.ts";
 
 /** The key that is shown once, read from its field and copied, so that closing asks nothing. */
 async function takeKey(page: Page, copy: string, done: string): Promise<string> {
@@ -259,4 +260,30 @@ test.describe("in German", () => {
     await expect(page.getByText("Rotation von claude-desktop-macbook abgeschlossen").first()).toBeAttached();
     expect([await statusOf(old.token), await statusOf(token)]).toEqual([401, 200]);
   });
+});
+
+test("writes that are paused: the list and the page say so, a person resumes them", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  const which = ["--workspace", workspace.slug, "--name", "cursor-work-laptop"];
+  const made = ["--environment", "staging", "--access", "write", "--writes-per-hour", "1"];
+  const key = await runCli<Key>(installation, ["key", "create", ...which, ...made]);
+  const write = async (name: string) => (await callTool(base(), key.token, "create_project", { name })).text;
+  await write("Website");
+  expect(await write("Over the budget")).toContain("writes_paused");
+
+  await signIn(workspace.owner, listPath(workspace));
+  await expect(page.getByRole("row", { name: /cursor-work-laptop/ })).toContainText("Writes paused");
+  await expectAccessible("list with paused writes");
+  await page.goto(keyPath(workspace, key.id));
+  await expect(page.getByText("It went over its budget of writes per hour.")).toBeVisible();
+  await expectAccessible("page of a key with paused writes");
+  await page.getByRole("button", { name: "Resume writes" }).click();
+  await expect(page.getByText("cursor-work-laptop may write again").first()).toBeAttached();
+  await expect(page.getByText("Writes paused")).toBeHidden();
+  expect(await write("After the pause")).toContain('"status":"done"');
 });

@@ -21,6 +21,13 @@ export function OwnerLeftBadge({ apiKey }: { apiKey: Pick<ApiKey, "status" | "ha
   return <Badge tone="danger">{t("badge")}</Badge>;
 }
 
+/** On a key that went over a budget of writes. */
+export function WritesPausedBadge({ apiKey }: { apiKey: Pick<ApiKey, "status" | "writesPausedAt"> }) {
+  const t = useTranslations("apiKeys.paused");
+  if (apiKey.writesPausedAt === null || hasEnded(apiKey)) return null;
+  return <Badge tone="warning">{t("badge")}</Badge>;
+}
+
 const ROTATION_CLASSES = {
   none: "text-ink-faint",
   over: "text-ink-faint",

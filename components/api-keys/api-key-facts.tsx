@@ -154,13 +154,14 @@ function Schedule({ apiKey }: { apiKey: ApiKey }) {
   );
 }
 
-function Budgets({ apiKey: { requestsPerMinute, writesPerMinute } }: { apiKey: ApiKey }) {
+function Budgets({ apiKey: { requestsPerMinute, writesPerMinute, writesPerHour } }: { apiKey: ApiKey }) {
   const t = useTranslations("apiKeys.budgets");
-  if (requestsPerMinute === null && writesPerMinute === null) return t("unlimited");
   const lines = [
     ...(requestsPerMinute === null ? [] : [t("requests", { count: requestsPerMinute })]),
     ...(writesPerMinute === null ? [] : [t("writes", { count: writesPerMinute })]),
+    ...(writesPerHour === null ? [] : [t("hourWrites", { count: writesPerHour })]),
   ];
+  if (lines.length === 0) return t("unlimited");
   return <Lines lines={lines} />;
 }
 

@@ -18,7 +18,14 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { asRoute } from "#components/ui/route.ts";
 import { Sparkline } from "#components/usage/sparkline.tsx";
 import { API_KEY_SORTS, type ApiKey, type ApiKeyFilter, type ListedApiKey } from "#lib/api-keys/schemas.ts";
-import { AccessText, ApiKeyStatusBadge, KeyHint, OwnerLeftBadge, RotationText } from "./api-key-badges.tsx";
+import {
+  AccessText,
+  ApiKeyStatusBadge,
+  KeyHint,
+  OwnerLeftBadge,
+  RotationText,
+  WritesPausedBadge,
+} from "./api-key-badges.tsx";
 import { ColumnChoice } from "./column-choice.tsx";
 import { KEY_COLUMNS, type KeyColumn } from "./columns.ts";
 import { selectColumn } from "./select-column.tsx";
@@ -105,7 +112,7 @@ function useColumns(hasAccess: boolean): DataTableColumn<ListedApiKey>[] {
     calls: ({ weekOfCalls }) => <Sparkline week={weekOfCalls} />,
     rotation: (apiKey) => <RotationText apiKey={apiKey} />,
     expires: ({ endsAt }) => <RelativeTime at={endsAt} fallback={<Faint>{t("neverExpires")}</Faint>} />,
-    status: (apiKey) => <ApiKeyStatusBadge apiKey={apiKey} />,
+    status: (apiKey) => <Status apiKey={apiKey} />,
   };
   return (["name", ...KEY_COLUMNS] as const).map((id) => ({
     id,
@@ -156,6 +163,15 @@ function Owner({ apiKey }: { apiKey: ApiKey }) {
         {name}
       </span>
       <OwnerLeftBadge apiKey={apiKey} />
+    </span>
+  );
+}
+
+function Status({ apiKey }: { apiKey: ApiKey }) {
+  return (
+    <span className="flex flex-col items-start gap-0.5 max-sm:items-end">
+      <ApiKeyStatusBadge apiKey={apiKey} />
+      <WritesPausedBadge apiKey={apiKey} />
     </span>
   );
 }

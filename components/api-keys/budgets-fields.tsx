@@ -8,7 +8,7 @@ import { Input } from "#components/ui/input.tsx";
 import { MAX_BUDGET } from "#lib/api-keys/schemas.ts";
 import { useFormatters } from "#lib/i18n/use-formatters.ts";
 
-export const BUDGET_FIELDS = ["requestsPerMinute", "writesPerMinute"] as const;
+export const BUDGET_FIELDS = ["requestsPerMinute", "writesPerMinute", "writesPerHour"] as const;
 
 /** Empty: none. */
 export type BudgetValues = Readonly<Record<(typeof BUDGET_FIELDS)[number], number | null>>;

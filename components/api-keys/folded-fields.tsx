@@ -38,6 +38,7 @@ export function RestrictionFields({ environment, ownAddress, loadProjects, offer
     useFormField("projectIds"),
     useFormField("requestsPerMinute"),
     useFormField("writesPerMinute"),
+    useFormField("writesPerHour"),
   ];
   return (
     <Fold title={t("title")} description={t("description")} hasProblem={hasErrors(problems)}>

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { EnvironmentName } from "#components/ui/environment-style.ts";
-import { BudgetsFields } from "./budgets-fields.tsx";
+import { BUDGET_FIELDS, BudgetsFields } from "./budgets-fields.tsx";
 import type { PolicyOffer } from "./use-policy-offer.ts";
 
 type NewKeyBudgetsProps = { environment: EnvironmentName; offer: PolicyOffer };
@@ -10,11 +10,11 @@ type NewKeyBudgetsProps = { environment: EnvironmentName; offer: PolicyOffer };
 /** The budgets of a key to be made, with those that its environment's policy offers filled in. */
 export function NewKeyBudgets({ environment, offer }: NewKeyBudgetsProps) {
   const t = useTranslations("apiKeys.budgets");
-  const isOffered = offer.requestsPerMinute !== null || offer.writesPerMinute !== null;
+  const isOffered = BUDGET_FIELDS.some((name) => offer[name] !== null);
   return (
     <BudgetsFields
       // Another environment offers others; what was typed for this one doesn't fit there.
-      key={`${environment} ${offer.requestsPerMinute} ${offer.writesPerMinute}`}
+      key={`${environment} ${BUDGET_FIELDS.map((name) => offer[name]).join(" ")}`}
       initial={offer}
       note={isOffered ? t("fromPolicy") : undefined}
     />

@@ -16,6 +16,7 @@ export type LoadOffers = () => Promise<Readonly<Record<EnvironmentName, PolicyOf
 const NONE: PolicyOffer = {
   requestsPerMinute: null,
   writesPerMinute: null,
+  writesPerHour: null,
   requiredRotationDays: null,
   maxAgeDays: null,
 };

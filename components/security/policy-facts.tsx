@@ -8,7 +8,8 @@ import { useFormatters } from "#lib/i18n/use-formatters.ts";
 export function PolicyFacts({ policy }: { policy: EnvironmentPolicy }) {
   const t = useTranslations("security");
   const format = useFormatters();
-  const { rotateEveryDays, maxAgeDays, suspendOverdueAfterDays, requestsPerMinute, writesPerMinute } = policy;
+  const { rotateEveryDays, maxAgeDays, suspendOverdueAfterDays, requestsPerMinute, writesPerMinute, writesPerHour } =
+    policy;
   const roles = useTranslations("members.roles");
   const budget = (count: number | null) => (count === null ? t("fact.noBudget") : format.number(count));
   return (
@@ -43,6 +44,10 @@ export function PolicyFacts({ policy }: { policy: EnvironmentPolicy }) {
           label: t("field.bulkRows"),
           value: policy.bulkRows === null ? t("fact.noBulkRows") : format.number(policy.bulkRows),
         },
+        {
+          label: t("field.maxRows"),
+          value: policy.maxRows === null ? t("fact.noMaxRows") : format.number(policy.maxRows),
+        },
         { label: t("field.confirmPhrase"), value: policy.confirmPhrase },
         { label: t("field.reasons"), value: t(`reasons.${policy.isReasonRequired ? "required" : "optional"}`) },
         {
@@ -51,6 +56,7 @@ export function PolicyFacts({ policy }: { policy: EnvironmentPolicy }) {
         },
         { label: t("field.requests"), value: budget(requestsPerMinute) },
         { label: t("field.writes"), value: budget(writesPerMinute) },
+        { label: t("field.hourWrites"), value: budget(writesPerHour) },
         { label: t("field.leak"), value: t(`leak.${policy.leakReaction}`) },
         {
           label: t("field.changed"),

@@ -115,6 +115,13 @@ export function WriteFields({ policy }: FieldsProps) {
         value={policy.bulkRows}
         maximum={MAX_BULK_ROWS}
       />
+      <CountField
+        name="maxRows"
+        label={t("field.maxRows")}
+        hint={t("hint.maxRows")}
+        value={policy.maxRows}
+        maximum={MAX_BULK_ROWS}
+      />
       <TextField
         name="confirmPhrase"
         label={t("field.confirmPhrase")}
@@ -150,6 +157,13 @@ export function WriteFields({ policy }: FieldsProps) {
         label={t("field.writes")}
         hint={t("hint.budget")}
         value={policy.writesPerMinute}
+        maximum={MAX_PER_MINUTE}
+      />
+      <CountField
+        name="writesPerHour"
+        label={t("field.hourWrites")}
+        hint={t("hint.hourWrites")}
+        value={policy.writesPerHour}
         maximum={MAX_PER_MINUTE}
       />
     </Group>

@@ -23,8 +23,8 @@ type PolicyFormProps = {
 
 const FIELDS = [
   ...["creatorRoles", "rotation", "rotateEveryDays", "maxAgeDays", "suspendOverdueAfterDays", "leakReaction"],
-  ...["confirmation", "approvers", "destructiveConfirmation", "bulkRows", "confirmPhrase", "reasons"],
-  ...["requestsPerMinute", "writesPerMinute", "logParts"],
+  ...["confirmation", "approvers", "destructiveConfirmation", "bulkRows", "maxRows", "confirmPhrase", "reasons"],
+  ...["requestsPerMinute", "writesPerMinute", "writesPerHour", "logParts"],
 ];
 
 /** Settings, then whom they hit, then saving: an edit after the preview wants a new one. */

@@ -73,6 +73,10 @@ export const apiKeys = pgTable(
     /** Budgets; null: none but the process's own guard. */
     requestsPerMinute: integer("requests_per_minute"),
     writesPerMinute: integer("writes_per_minute"),
+    writesPerHour: integer("writes_per_hour"),
+    /** Since it went over a budget of writes, or a call of it touched too many rows; reads go on. Null: it may write. */
+    writesPausedAt: moment("writes_paused_at"),
+    writesPausedBy: text("writes_paused_by").$type<"minute" | "hour" | "rows">(),
     lastUsedAt: moment("last_used_at"),
     lastUsedIp: inet("last_used_ip"),
     lastUsedUserAgent: text("last_used_user_agent"),

@@ -25,6 +25,8 @@ export const environmentPolicies = pgTable(
     destructiveConfirmation: text("destructive_confirmation").$type<Confirmation>().notNull().default("none"),
     /** A write that touches more rows counts as destructive; null: none does. */
     bulkRows: integer("bulk_rows").default(50),
+    /** What a call may touch at most; more pauses the key's writes. Null: there is no limit. */
+    maxRows: integer("max_rows").default(1000),
     isReasonRequired: boolean("is_reason_required").notNull().default(false),
     confirmPhrase: text("confirm_phrase").notNull().default("CONFIRM"),
     /** Nobody approves what their own key asks for. */
@@ -33,6 +35,7 @@ export const environmentPolicies = pgTable(
     logParts: text("log_parts").array().$type<LogPart[]>().notNull(),
     requestsPerMinute: integer("requests_per_minute"),
     writesPerMinute: integer("writes_per_minute"),
+    writesPerHour: integer("writes_per_hour"),
     suspendOverdueAfterDays: integer("suspend_overdue_after_days"),
     leakReaction: text("leak_reaction").$type<"suspend" | "revoke">().notNull(),
     updatedByName: text("updated_by_name").notNull(),

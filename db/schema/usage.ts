@@ -15,6 +15,9 @@ export const keyBudgetCounters = pgTable(
     atSecond: bigint("at_second", { mode: "number" }).notNull(),
     requests: integer("requests").array().notNull(),
     writes: integer("writes").array().notNull(),
+    /** The minute that the last element of the writes of the last hour stands for, since 1970; null: never counted. */
+    atMinute: bigint("at_minute", { mode: "number" }),
+    hourWrites: integer("hour_writes").array(),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.lineId] }), workspacePolicy()],
 ).enableRLS();

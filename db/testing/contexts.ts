@@ -53,6 +53,7 @@ export function keyContext(
       environment,
       scopes,
       writesNeedApproval,
+      writesPausedBy: null,
       owner: { id, name, email },
       permissions: new Set([...scopes, "self:read", "self:confirm"] as const),
       projectIds,

@@ -11,6 +11,7 @@ export interface AdmittedKey {
 export interface KeyBudgets {
   readonly requestsPerMinute: number | null;
   readonly writesPerMinute: number | null;
+  readonly writesPerHour: number | null;
 }
 
 /** What one HTTP request takes, all of it or nothing. */
@@ -20,7 +21,8 @@ export interface Demand {
 }
 
 export interface OverBudget {
-  readonly budget: "requests" | "writes";
-  readonly perMinute: number;
+  readonly budget: "requests" | "writes" | "hour_writes";
+  /** How many the budget has, in a minute or in an hour. */
+  readonly limit: number;
   readonly retryAfterSeconds: number;
 }

@@ -131,7 +131,11 @@ function toAdmitted(found: FoundApiKey): AdmittedKey {
     id: found.id,
     workspaceId: found.workspace_id,
     lineId: found.line_id,
-    budgets: { requestsPerMinute: found.requests_per_minute, writesPerMinute: found.writes_per_minute },
+    budgets: {
+      requestsPerMinute: found.requests_per_minute,
+      writesPerMinute: found.writes_per_minute,
+      writesPerHour: found.writes_per_hour,
+    },
     lastUsedAt: found.last_used_at === null ? null : new Date(found.last_used_at),
   };
 }
@@ -154,6 +158,7 @@ function toActor(found: FoundApiKey): ApiKeyActor {
     environment: found.environment,
     scopes,
     writesNeedApproval: found.writes_need_approval,
+    writesPausedBy: found.writes_paused_by,
     owner,
     permissions,
     projectIds: found.project_ids,

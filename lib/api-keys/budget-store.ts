@@ -1,5 +1,6 @@
-import { sql } from "drizzle-orm";
-import { withoutWorkspace } from "#db/tenant.ts";
+import { eq, sql } from "drizzle-orm";
+import { keyBudgetCounters } from "#db/schema/index.ts";
+import { type Tx, withoutWorkspace } from "#db/tenant.ts";
 import type { AdmittedKey, Demand, OverBudget } from "./admitted-key.ts";
 
 export interface Taken {
@@ -12,12 +13,12 @@ export interface Taken {
  * enters the workspace, with no more rights than the application's role has.
  */
 export async function takeBudgets(key: AdmittedKey, demands: readonly Demand[]): Promise<readonly Taken[]> {
-  const { requestsPerMinute, writesPerMinute } = key.budgets;
+  const { requestsPerMinute, writesPerMinute, writesPerHour } = key.budgets;
   const wanted = (name: keyof Demand) => `{${demands.map((demand) => demand[name]).join(",")}}`;
   const rows = await withoutWorkspace((db) =>
     db.execute(
       sql`select * from take_key_budgets(${key.workspaceId}::uuid, ${key.lineId}::uuid, ${requestsPerMinute}::integer,
-        ${writesPerMinute}::integer, ${wanted("requests")}::integer[], ${wanted("writes")}::integer[])`,
+        ${writesPerMinute}::integer, ${writesPerHour}::integer, ${wanted("requests")}::integer[], ${wanted("writes")}::integer[])`,
     ),
   );
   return [...rows].map(toTaken);
@@ -29,4 +30,9 @@ function toTaken(row: Record<string, unknown>): Taken {
     overBudget: row.over_budget as Taken["overBudget"],
     retryAfterSeconds: Number(row.retry_after_seconds),
   };
+}
+
+/** As if the line had never called. */
+export async function clearBudgets(tx: Tx, lineId: string): Promise<void> {
+  await tx.delete(keyBudgetCounters).where(eq(keyBudgetCounters.lineId, lineId));
 }

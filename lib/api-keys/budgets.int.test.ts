@@ -56,6 +56,9 @@ const counterOf = async ({ lineId }: AdmittedKey) =>
 /** As if the line had been left alone for so long. */
 const waited = ({ lineId }: AdmittedKey, seconds: number) =>
   superuserSql()`update key_budget_counters set at_second = at_second - ${seconds} where line_id = ${lineId}`;
+/** As if the line had not written for so long. */
+const passed = ({ lineId }: AdmittedKey, minutes: number) =>
+  superuserSql()`update key_budget_counters set at_minute = at_minute - ${minutes} where line_id = ${lineId}`;
 const take = (key: AdmittedKey, count: number, demand = one) =>
   Promise.all(Array.from({ length: count }, () => takeBudget(key, { ...demand })));
 const letIn = (results: readonly unknown[]) => results.filter((result) => result === null).length;
@@ -76,7 +79,7 @@ describe("a budget of requests", () => {
     const key = await withBudgets({ requestsPerMinute: 2 });
     await take(key, 2);
     const refused = await takeBudget(key, one);
-    expect(refused).toMatchObject({ budget: "requests", perMinute: 2 });
+    expect(refused).toMatchObject({ budget: "requests", limit: 2 });
     expect(refused?.retryAfterSeconds).toBeGreaterThan(55);
     expect(refused?.retryAfterSeconds).toBeLessThanOrEqual(60);
   });
@@ -126,6 +129,38 @@ describe("a budget of writes", () => {
   });
 });
 
+describe("a budget of writes per hour", () => {
+  it("counts any hour, to the minute, and holds beside that of a minute", async () => {
+    const key = await withBudgets({ writesPerMinute: 3, writesPerHour: 5 });
+    expect(letIn(await take(key, 4, write))).toBe(3);
+    await waited(key, 60);
+    await passed(key, 30);
+    expect(letIn(await take(key, 4, write))).toBe(2);
+    expect(await takeBudget(key, { ...write })).toMatchObject({ budget: "hour_writes", limit: 5 });
+    await waited(key, 60);
+    await passed(key, 31);
+    expect(letIn(await take(key, 4, write))).toBe(3);
+  });
+
+  it("lets exactly as many through when each call is a statement of its own, as from many instances", async () => {
+    const key = await withBudgets({ writesPerHour: 23 });
+    const answers = await Promise.all(Array.from({ length: 60 }, () => takeBudgets(key, [write])));
+    expect(answers.flat().filter(({ overBudget }) => overBudget === null)).toHaveLength(23);
+  });
+
+  it("says after how many seconds there is room, and goes on with a clock that was set back", async () => {
+    const key = await withBudgets({ writesPerHour: 1 });
+    await take(key, 1, write);
+    const refused = await takeBudget(key, { ...write });
+    expect(refused?.retryAfterSeconds).toBeGreaterThan(59 * 60);
+    expect(refused?.retryAfterSeconds).toBeLessThanOrEqual(61 * 60);
+    await passed(key, -10);
+    expect(letIn(await take(key, 2, write))).toBe(0);
+    await passed(key, -10_000);
+    expect(letIn(await take(key, 2, write))).toBe(1);
+  });
+});
+
 describe("a key without budgets", () => {
   it("costs no statement and leaves no counter", async () => {
     const key = await withBudgets({});
@@ -136,9 +171,9 @@ describe("a key without budgets", () => {
 
 describe("a rotation", () => {
   it("hands the budgets on, and both keys take from the same ones during the overlap", async () => {
-    const { apiKey, token } = await create({ requestsPerMinute: 10, writesPerMinute: 3 });
+    const { apiKey, token } = await create({ requestsPerMinute: 10, writesPerMinute: 3, writesPerHour: 9 });
     const rotated = await outputOf(invoke(rotateApiKey, admin(), { apiKeyId: apiKey.id, overlapSeconds: 3_600 }));
-    expect(rotated.apiKey).toMatchObject({ requestsPerMinute: 10, writesPerMinute: 3 });
+    expect(rotated.apiKey).toMatchObject({ requestsPerMinute: 10, writesPerMinute: 3, writesPerHour: 9 });
     const [old, successor] = await Promise.all([admitted(token), admitted(rotated.token)]);
     const [first, second] = await Promise.all([take(old, 50), take(successor, 50)]);
     expect(letIn(first) + letIn(second)).toBe(10);
@@ -159,26 +194,47 @@ describe("api_key.change_budgets", () => {
 
   it("holds from the next request on, and its change is in the history", async () => {
     const { apiKey, token } = await create({ requestsPerMinute: 1 });
-    const input = { apiKeyId: apiKey.id, version: apiKey.version, requestsPerMinute: 3, writesPerMinute: 2 };
+    const input = {
+      apiKeyId: apiKey.id,
+      version: apiKey.version,
+      requestsPerMinute: 3,
+      writesPerMinute: 2,
+      writesPerHour: 20,
+    };
     const ctx = admin();
     const changed = await outputOf(change(input, ctx));
-    expect(changed.apiKey).toMatchObject({ requestsPerMinute: 3, writesPerMinute: 2, version: apiKey.version + 1 });
+    expect(changed.apiKey).toMatchObject({
+      requestsPerMinute: 3,
+      writesPerMinute: 2,
+      writesPerHour: 20,
+      version: apiKey.version + 1,
+    });
     expect(letIn(await take(await admitted(token), 5))).toBe(3);
     expect(await listAuditEvents(workspace, ctx.source.requestId)).toMatchObject([
       {
         action: "api_key.change_budgets",
         status: "success",
-        changes: [{ before: { requestsPerMinute: 1 }, after: { requestsPerMinute: 3, writesPerMinute: 2 } }],
+        changes: [
+          { before: { requestsPerMinute: 1 }, after: { requestsPerMinute: 3, writesPerMinute: 2, writesPerHour: 20 } },
+        ],
       },
     ]);
     const version = changed.apiKey.version;
-    const none = await outputOf(change({ ...input, version, requestsPerMinute: null, writesPerMinute: null }));
-    expect(none.apiKey).toMatchObject({ requestsPerMinute: null, writesPerMinute: null });
+    const none = await outputOf(
+      change({ ...input, version, requestsPerMinute: null, writesPerMinute: null, writesPerHour: null }),
+    );
+    expect(none.apiKey).toMatchObject({ requestsPerMinute: null, writesPerMinute: null, writesPerHour: null });
   });
 
   it("changes nothing that is so already, and refuses what was decided on an older state", async () => {
     const { apiKey } = await create({ requestsPerMinute: 5 });
-    const input = { apiKeyId: apiKey.id, version: apiKey.version, requestsPerMinute: 5, writesPerMinute: null };
+    const input = {
+      apiKeyId: apiKey.id,
+      version: apiKey.version,
+      requestsPerMinute: 5,
+      writesPerMinute: null,
+      writesPerHour: null,
+    };
     expect((await outputOf(change(input))).apiKey.version).toBe(apiKey.version);
     await outputOf(change({ ...input, requestsPerMinute: 6 }));
     expect(await refusalOf(change({ ...input, requestsPerMinute: 7 }))).toMatchObject({
@@ -189,7 +245,7 @@ describe("api_key.change_budgets", () => {
 
   it("refuses a key that has ended, an unknown and a foreign one, bad numbers, and who may not", async () => {
     const { apiKey } = await create();
-    const input = { apiKeyId: apiKey.id, version: 1, requestsPerMinute: 5, writesPerMinute: null };
+    const input = { apiKeyId: apiKey.id, version: 1, requestsPerMinute: 5, writesPerMinute: null, writesPerHour: null };
     for (const requestsPerMinute of [0, -1, 1.5, 100_001, "5"])
       expect(await refusalOf(change({ ...input, requestsPerMinute }))).toMatchObject({ code: "validation" });
     expect(await refusalOf(change({ ...input, apiKeyId: UNKNOWN }))).toMatchObject({ code: "not_found" });

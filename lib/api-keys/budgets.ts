@@ -9,9 +9,10 @@ import { coalesce, type Queues } from "./coalesce.ts";
  * @returns null when there was enough
  */
 export async function takeBudget(key: AdmittedKey, demand: Demand): Promise<OverBudget | null> {
-  const { requestsPerMinute, writesPerMinute } = key.budgets;
-  if (requestsPerMinute === null && (writesPerMinute === null || demand.writes === 0)) return null;
-  const place = `${key.id} ${requestsPerMinute} ${writesPerMinute}`;
+  const { requestsPerMinute, writesPerMinute, writesPerHour } = key.budgets;
+  const hasForWrites = writesPerMinute !== null || writesPerHour !== null;
+  if (requestsPerMinute === null && (!hasForWrites || demand.writes === 0)) return null;
+  const place = `${key.id} ${requestsPerMinute} ${writesPerMinute} ${writesPerHour}`;
   const refusals = await coalesce(waiting(), place, demand, (demands) => takeTogether(key, demands));
   return refusals.get(demand) ?? null;
 }
@@ -20,13 +21,14 @@ type Refusals = ReadonlyMap<Demand, OverBudget>;
 
 async function takeTogether(key: AdmittedKey, demands: readonly Demand[]): Promise<Refusals> {
   const taken = await takeBudgets(key, demands);
-  const { requestsPerMinute, writesPerMinute } = key.budgets;
+  const { requestsPerMinute, writesPerMinute, writesPerHour } = key.budgets;
+  const limits = { requests: requestsPerMinute, writes: writesPerMinute, hour_writes: writesPerHour };
   return new Map(
     taken.flatMap(({ overBudget, retryAfterSeconds }, index): [Demand, OverBudget][] => {
       const demand = demands[index];
-      const perMinute = overBudget === "writes" ? writesPerMinute : requestsPerMinute;
-      if (overBudget === null || demand === undefined || perMinute === null) return [];
-      return [[demand, { budget: overBudget, perMinute, retryAfterSeconds }]];
+      const limit = overBudget && limits[overBudget];
+      if (overBudget === null || demand === undefined || limit === null) return [];
+      return [[demand, { budget: overBudget, limit, retryAfterSeconds }]];
     }),
   );
 }

@@ -20,11 +20,13 @@ export const changeBudgets = defineWrite({
   async run(tx, ctx, { apiKeyId, version, ...budgets }) {
     const before = existing(await lockApiKey(tx, apiKeyId));
     assertChangeable(before, version, ctx.now);
-    const { requestsPerMinute, writesPerMinute } = before.key;
-    if (budgets.requestsPerMinute === requestsPerMinute && budgets.writesPerMinute === writesPerMinute) {
+    const { requestsPerMinute, writesPerMinute, writesPerHour } = before.key;
+    const now = { requestsPerMinute, writesPerMinute, writesPerHour };
+    const wanted = { ...now, ...budgets };
+    if (JSON.stringify(wanted) === JSON.stringify(now)) {
       return { output: { apiKey: toApiKey(before, ctx.now) }, changes: [] };
     }
-    await updateLife(tx, apiKeyId, budgets);
+    await updateLife(tx, apiKeyId, wanted);
     const after = existing(await findApiKeyById(tx, apiKeyId));
     return { output: { apiKey: toApiKey(after, ctx.now) }, changes: [keyChange(before, after, ctx.now)] };
   },

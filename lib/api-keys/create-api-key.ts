@@ -50,6 +50,7 @@ export const createApiKey = defineWrite({
       projectIds: await chosenProjects(tx, input.environment, input.projectIds ?? null),
       requestsPerMinute: input.requestsPerMinute ?? null,
       writesPerMinute: input.writesPerMinute ?? null,
+      writesPerHour: input.writesPerHour ?? null,
     };
     const { record, token } = await issueKey(tx, facts, (cause) => nameTaken(input.name, null, cause));
     const change = keyChange(null, record, ctx.now);

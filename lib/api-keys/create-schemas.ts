@@ -45,6 +45,7 @@ export const ChangeBudgetsInput = z.strictObject({
   version: z.number().int().min(1),
   requestsPerMinute: Budget.nullable(),
   writesPerMinute: Budget.nullable(),
+  writesPerHour: Budget.nullable(),
 });
 
 const ProjectIds = z.array(z.uuid()).min(1, "Choose at least one project.").max(100);
@@ -68,6 +69,7 @@ const Restrictions = z.strictObject({
   requestsPerMinute: Budget.optional(),
   /** Calls of tools that write; dry runs are requests only. */
   writesPerMinute: Budget.optional(),
+  writesPerHour: Budget.optional(),
 });
 
 export const CreateApiKeyInput = z.strictObject({

@@ -27,6 +27,7 @@ export type KeyFacts = Pick<
   | "projectIds"
   | "requestsPerMinute"
   | "writesPerMinute"
+  | "writesPerHour"
 > & {
   /** Absent on the first key of a line. */
   readonly line?: { readonly lineId: string; readonly predecessorId: string };

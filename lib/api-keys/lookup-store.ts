@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { send } from "#db/statement.ts";
 import { withoutWorkspace } from "#db/tenant.ts";
 import type { Environment } from "#lib/environments/index.ts";
+import type { WritesPausedBy } from "#lib/kernel/index.ts";
 import type { AllowedHours } from "./allowed-hours.ts";
 
 const MAX_LOOK_UPS = 100;
@@ -31,6 +32,8 @@ export interface FoundApiKey {
   readonly line_id: string;
   readonly requests_per_minute: number | null;
   readonly writes_per_minute: number | null;
+  readonly writes_per_hour: number | null;
+  readonly writes_paused_by: WritesPausedBy | null;
   readonly last_used_at: string | null;
   readonly owner_user_id: string | null;
   readonly owner_name: string | null;

@@ -98,6 +98,10 @@ function successorOf(key: ApiKeyRow, ctx: Context) {
     projectIds: key.projectIds,
     requestsPerMinute: key.requestsPerMinute,
     writesPerMinute: key.writesPerMinute,
+    writesPerHour: key.writesPerHour,
+    // A rotation lets nothing go on that a person has not looked at.
+    writesPausedAt: key.writesPausedAt,
+    writesPausedBy: key.writesPausedBy,
     line: { lineId: key.lineId, predecessorId: key.id },
   };
 }

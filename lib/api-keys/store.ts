@@ -71,6 +71,18 @@ export async function lockApiKey(tx: Tx, id: string): Promise<ApiKeyRecord | nul
   return locked === undefined ? null : findApiKeyById(tx, id);
 }
 
+/** All keys of a key's line, locked together and always in the same order, oldest first. */
+export async function lockLine(tx: Tx, id: string): Promise<ApiKeyRecord[]> {
+  const ofKey = tx.select({ lineId: apiKeys.lineId }).from(apiKeys).where(eq(apiKeys.id, id));
+  const [locked] = await tx
+    .select({ lineId: apiKeys.lineId })
+    .from(apiKeys)
+    .where(eq(apiKeys.lineId, ofKey))
+    .orderBy(apiKeys.id)
+    .for("no key update");
+  return locked === undefined ? [] : listLine(tx, locked.lineId);
+}
+
 /** The live successor of a rotated key. */
 export async function findSuccessor(tx: Tx, predecessorId: string): Promise<ApiKeyRecord | null> {
   const [record] = await selectRecords(tx).where(
@@ -94,6 +106,9 @@ type KeyLife = Pick<
   | "ownerUserId"
   | "requestsPerMinute"
   | "writesPerMinute"
+  | "writesPerHour"
+  | "writesPausedAt"
+  | "writesPausedBy"
 >;
 
 export async function updateLife(tx: Tx, id: string, life: Partial<KeyLife>): Promise<void> {

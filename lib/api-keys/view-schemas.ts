@@ -8,6 +8,10 @@ import { ApiKeyStatus } from "./key-status.ts";
 
 const Timestamp = z.iso.datetime({ offset: true });
 
+/** What its writes were paused for. */
+export const WritesPausedBy = z.enum(["minute", "hour", "rows"]);
+export type WritesPausedBy = z.infer<typeof WritesPausedBy>;
+
 export const ApiKey = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -48,6 +52,10 @@ export const ApiKey = z.object({
   projectIds: z.array(z.uuid()).nullable(),
   requestsPerMinute: z.number().int().nullable(),
   writesPerMinute: z.number().int().nullable(),
+  writesPerHour: z.number().int().nullable(),
+  /** It went over a budget of writes, or a call of it touched too many rows: its writes are refused until somebody resumes them. */
+  writesPausedAt: Timestamp.nullable(),
+  writesPausedBy: WritesPausedBy.nullable(),
   lastUsedAt: Timestamp.nullable(),
   lastUsedIp: z.string().nullable(),
   lastUsedUserAgent: z.string().nullable(),

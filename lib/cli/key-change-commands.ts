@@ -12,6 +12,7 @@ import { keyCommand, type OneKey, onKey, type WhichKey } from "./which-key.ts";
 interface BudgetOptions extends WhichKey {
   readonly requestsPerMinute?: OrNone<number>;
   readonly writesPerMinute?: OrNone<number>;
+  readonly writesPerHour?: OrNone<number>;
   readonly reason?: string;
 }
 
@@ -28,11 +29,12 @@ export function addKeyChangeCommands(key: Command, cli: Cli): void {
   keyCommand(key, "change-budgets", "how much a key may do in a minute; what is not given stays")
     .option("--requests-per-minute <n>", "how many calls it may make, or none for no limit", budget)
     .option("--writes-per-minute <n>", "how many of them may write, or none for no limit", budget)
+    .option("--writes-per-hour <n>", "how many may write in an hour, or none for no limit", budget)
     .option("--reason <text>", "why; goes to the audit log")
     .action((options: BudgetOptions, self: Command) => {
-      const { requestsPerMinute, writesPerMinute } = options;
-      if (requestsPerMinute === undefined && writesPerMinute === undefined) {
-        self.error("error: give --requests-per-minute or --writes-per-minute");
+      const { requestsPerMinute, writesPerMinute, writesPerHour } = options;
+      if ([requestsPerMinute, writesPerMinute, writesPerHour].every((budget) => budget === undefined)) {
+        self.error("error: give --requests-per-minute, --writes-per-minute or --writes-per-hour");
       }
       return onKey(cli, options, self, (one) => setBudgets(one, options));
     });
@@ -50,7 +52,7 @@ export function addKeyChangeCommands(key: Command, cli: Cli): void {
     });
 }
 
-async function setBudgets(one: OneKey, { requestsPerMinute, writesPerMinute, reason }: BudgetOptions) {
+async function setBudgets(one: OneKey, { requestsPerMinute, writesPerMinute, writesPerHour, reason }: BudgetOptions) {
   const { apiKeyId, ctx } = one;
   const current = await currentOf(one);
   const input = {
@@ -58,6 +60,7 @@ async function setBudgets(one: OneKey, { requestsPerMinute, writesPerMinute, rea
     version: current.version,
     requestsPerMinute: requestsPerMinute === undefined ? current.requestsPerMinute : numberOf(requestsPerMinute),
     writesPerMinute: writesPerMinute === undefined ? current.writesPerMinute : numberOf(writesPerMinute),
+    writesPerHour: writesPerHour === undefined ? current.writesPerHour : numberOf(writesPerHour),
   };
   const { apiKey } = await execute(changeBudgets, ctx, input, { reason: reason ?? null });
   return { data: apiKey, text: keyFacts(apiKey) };

@@ -29,10 +29,11 @@ async function keyIn(environment: "staging" | "production", ...flags: string[]) 
 describe("key change-budgets", () => {
   it("changes what is given, takes none for no limit, and needs no proof of a person", async () => {
     const { workspace, which } = await keyIn("production", "--requests-per-minute", "60");
-    const changed = await json("key", "change-budgets", ...which, "--writes-per-minute", "5", "--reason", "too busy");
-    expect(changed).toMatchObject({ requestsPerMinute: 60, writesPerMinute: 5, version: 2 });
+    const writes = ["--writes-per-minute", "5", "--writes-per-hour", "50"];
+    const changed = await json("key", "change-budgets", ...which, ...writes, "--reason", "too busy");
+    expect(changed).toMatchObject({ requestsPerMinute: 60, writesPerMinute: 5, writesPerHour: 50, version: 2 });
     const freed = await run("key", "change-budgets", ...which, "--requests-per-minute", "none");
-    expect(freed.out).toMatch(/requests a minute +no limit\nwrites a minute +5\n/);
+    expect(freed.out).toMatch(/requests a minute +no limit\nwrites a minute +5\nwrites an hour +50\n/);
     const events = await listAuditEvents(workspace);
     const [first] = events.filter(({ action }) => action === "api_key.change_budgets");
     expect(first).toMatchObject({ channel: "cli", reason: "too busy", status: "success" });

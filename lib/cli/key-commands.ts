@@ -50,6 +50,7 @@ export function addKeyCommands(program: Command, cli: Cli): void {
     .option("--hours <hours>", 'only then: "Mon-Fri 08:00-18:00 Europe/Berlin"', hours)
     .option("--requests-per-minute <n>", "how many calls it may make", wholeNumber(1, MAX_BUDGET))
     .option("--writes-per-minute <n>", "how many of them may write", wholeNumber(1, MAX_BUDGET))
+    .option("--writes-per-hour <n>", "how many may write in an hour", wholeNumber(1, MAX_BUDGET))
     .option("--rotate-every <days>", "the schedule of its rotation: 90d", days)
     .addOption(jsonOption())
     .action((options: CreateOptions, command: Command) => create(cli, options, command));
@@ -101,6 +102,7 @@ interface CreateOptions extends JsonOption {
   readonly hours?: AllowedHours;
   readonly requestsPerMinute?: number;
   readonly writesPerMinute?: number;
+  readonly writesPerHour?: number;
   readonly rotateEvery?: number;
 }
 
@@ -139,7 +141,16 @@ function create(cli: Cli, options: CreateOptions, command: Command): Promise<voi
 
 /** Names, as people know them, become ids. */
 async function restrictionsOf(run: Run, workspaceId: string, options: CreateOptions) {
-  const { owner, project, allowIp, hours: allowedHours, environment, requestsPerMinute, writesPerMinute } = options;
+  const {
+    owner,
+    project,
+    allowIp,
+    hours: allowedHours,
+    environment,
+    requestsPerMinute,
+    writesPerMinute,
+    writesPerHour,
+  } = options;
   const ownerUserId = owner === undefined ? undefined : await findMemberId(run.context(workspaceId), owner);
   const projectIds = await projectIdsOf(run, workspaceId, environment, project ?? []);
   return {
@@ -149,6 +160,7 @@ async function restrictionsOf(run: Run, workspaceId: string, options: CreateOpti
     ...(allowedHours !== undefined && { allowedHours }),
     ...(requestsPerMinute !== undefined && { requestsPerMinute }),
     ...(writesPerMinute !== undefined && { writesPerMinute }),
+    ...(writesPerHour !== undefined && { writesPerHour }),
   };
 }
 

@@ -15,6 +15,8 @@ export function keyFacts(key: ApiKey, callsIn24Hours: number | null = null): str
     projects: key.projectIds === null ? "all" : key.projectIds.join(", ") || "none any more",
     "requests a minute": perMinute(key.requestsPerMinute),
     "writes a minute": perMinute(key.writesPerMinute),
+    "writes an hour": perMinute(key.writesPerHour),
+    ...(key.writesPausedAt !== null && { "writes paused": moment(key.writesPausedAt) }),
     "last used": moment(key.lastUsedAt) ?? "never",
     ...(callsIn24Hours !== null && { "calls in 24 hours": String(callsIn24Hours) }),
     "rotation due": moment(key.rotationDueAt) ?? "no schedule",

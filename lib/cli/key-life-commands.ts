@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { getApiKey, resumeApiKey, rotateApiKey, suspendApiKey } from "#lib/api-keys/index.ts";
+import { getApiKey, resumeApiKey, resumeWrites, rotateApiKey, suspendApiKey } from "#lib/api-keys/index.ts";
 import { overlap } from "./arguments.ts";
 import type { Cli } from "./cli.ts";
 import { execute } from "./execute.ts";
@@ -42,6 +42,13 @@ export function addKeyLifeCommands(key: Command, cli: Cli): void {
       const { apiKey } = await execute(resumeApiKey, ctx, { apiKeyId });
       return { data: apiKey, text: `${apiKey.name} (${apiKey.hint}) works again.` };
     }),
+  );
+  command("resume-writes", "let a key write again that went over a budget of writes").action(
+    (options: WhichKey, self: Command) =>
+      onKey(cli, options, self, async ({ ctx, apiKeyId }) => {
+        const { apiKey } = await execute(resumeWrites, ctx, { apiKeyId });
+        return { data: apiKey, text: `${apiKey.name} (${apiKey.hint}) may write again.` };
+      }),
   );
   command("show", "everything about one key but its secret").action((options: WhichKey, self: Command) =>
     onKey(cli, options, self, async ({ ctx, apiKeyId }) => {

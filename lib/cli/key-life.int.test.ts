@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createTestWorkspace, listAuditEvents } from "#db/testing/index.ts";
-import { authenticateApiKey } from "#lib/api-keys/index.ts";
+import { createTestWorkspace, listAuditEvents, outputOf, systemContext } from "#db/testing/index.ts";
+import { authenticateApiKey, pauseWrites } from "#lib/api-keys/index.ts";
+import { invoke } from "#lib/kernel/index.ts";
 import { runCommandLine } from "./run-command-line.ts";
 
 interface Made {
@@ -41,7 +42,7 @@ describe("key create", () => {
       ...([workspace.slug, "ci-runner", "--owner", email, "--client-kind", "cursor"] as const),
       ...["--allow-ip", "10.0.0.0/8", "--allow-ip", "2001:DB8::1"],
       ...["--hours", "Mon-Fri 08:00-18:00 Europe/Berlin", "--rotate-every", "90d"],
-      ...["--requests-per-minute", "60", "--writes-per-minute", "5"],
+      ...["--requests-per-minute", "60", "--writes-per-minute", "5", "--writes-per-hour", "50"],
     );
     const shown = await json<Record<string, unknown>>(
       ...["key", "show", "--workspace", workspace.slug, "--name", "CI-runner"],
@@ -56,6 +57,7 @@ describe("key create", () => {
       rotateEveryDays: 90,
       requestsPerMinute: 60,
       writesPerMinute: 5,
+      writesPerHour: 50,
       rotation: null,
       use: { callsIn24Hours: 0 },
     });
@@ -133,6 +135,16 @@ describe("key suspend and key resume", () => {
     const events = await listAuditEvents(workspace);
     expect(events.map(({ action }) => action)).toEqual(expect.arrayContaining(["api_key.suspend", "api_key.resume"]));
     expect(events.find(({ action }) => action === "api_key.suspend")).toMatchObject({ reason: "laptop missing" });
+  });
+
+  it("resume-writes lets a key write again that went over a budget of writes", async () => {
+    const workspace = await createTestWorkspace();
+    const key = await make(workspace.slug, "ci-runner");
+    const which = ["--workspace", workspace.slug, "--name", "ci-runner"];
+    await outputOf(invoke(pauseWrites, systemContext(workspace), { apiKeyId: key.id, by: "hour" }));
+    expect((await run("key", "show", ...which)).out).toMatch(/writes paused +\S/);
+    expect(await json("key", "resume-writes", ...which)).toMatchObject({ id: key.id, writesPausedAt: null });
+    expect((await run("key", "show", ...which)).out).not.toContain("writes paused");
   });
 
   it.each(["suspend", "resume"])("%s refuses a key that has ended", async (command) => {

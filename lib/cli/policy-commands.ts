@@ -47,6 +47,7 @@ export function addPolicyCommands(program: Command, cli: Cli): void {
       ),
     )
     .option("--bulk-rows <n>", "how many rows are many, or none", orNone(bulkRows))
+    .option("--max-rows <n>", "how many rows one call may touch, or none for no limit", orNone(bulkRows))
     .addOption(
       new Option("--reasons <mode>", "whether a credential's write needs a reason").choices(["required", "optional"]),
     )
@@ -54,6 +55,7 @@ export function addPolicyCommands(program: Command, cli: Cli): void {
     .option("--log-keeps <parts>", `what the log keeps of a call: ${LOG_PARTS.join(",")}, or none`, logParts)
     .option("--requests-per-minute <n>", "the budget that a new key is offered, or none", orNone(perMinute))
     .option("--writes-per-minute <n>", "the same for writes, or none", orNone(perMinute))
+    .option("--writes-per-hour <n>", "the same for writes in an hour, or none", orNone(perMinute))
     .option("--suspend-overdue-after <days>", "the grace period of an overdue key: 14d, or none", orNone(days))
     .addOption(new Option("--on-leak <reaction>", "what a leak report does to a key").choices(LEAK_REACTIONS))
     .option("--reason <text>", "why; goes to the audit log")
@@ -81,11 +83,13 @@ interface SetOptions extends JsonOption {
   readonly approvers?: "anyone" | "others";
   readonly destructiveConfirmation?: PolicySettings["destructiveConfirmation"];
   readonly bulkRows?: OrNone<number>;
+  readonly maxRows?: OrNone<number>;
   readonly reasons?: "required" | "optional";
   readonly confirmPhrase?: string;
   readonly logKeeps?: PolicySettings["logParts"];
   readonly requestsPerMinute?: OrNone<number>;
   readonly writesPerMinute?: OrNone<number>;
+  readonly writesPerHour?: OrNone<number>;
   readonly suspendOverdueAfter?: OrNone<number>;
   readonly onLeak?: PolicySettings["leakReaction"];
   readonly reason?: string;
@@ -140,11 +144,13 @@ function given(options: SetOptions): Partial<PolicySettings> {
     isFourEyesRequired: options.approvers === undefined ? undefined : options.approvers === "others",
     destructiveConfirmation: options.destructiveConfirmation,
     bulkRows: ifGiven(options.bulkRows),
+    maxRows: ifGiven(options.maxRows),
     isReasonRequired: options.reasons === undefined ? undefined : options.reasons === "required",
     confirmPhrase: options.confirmPhrase,
     logParts: options.logKeeps,
     requestsPerMinute: ifGiven(options.requestsPerMinute),
     writesPerMinute: ifGiven(options.writesPerMinute),
+    writesPerHour: ifGiven(options.writesPerHour),
     suspendOverdueAfterDays: ifGiven(options.suspendOverdueAfter),
     leakReaction: options.onLeak,
   };
@@ -167,11 +173,13 @@ function facts(policy: EnvironmentPolicy): string {
     approvers: policy.isFourEyesRequired ? "others" : "anyone",
     "destructive confirmation": policy.destructiveConfirmation,
     "bulk rows": String(policy.bulkRows ?? "none"),
+    "rows a call": String(policy.maxRows ?? "none"),
     reasons: policy.isReasonRequired ? "required" : "optional",
     "confirm phrase": policy.confirmPhrase,
     "log keeps": policy.logParts.join(", ") || "none",
     "requests a minute": String(policy.requestsPerMinute ?? "none"),
     "writes a minute": String(policy.writesPerMinute ?? "none"),
+    "writes an hour": String(policy.writesPerHour ?? "none"),
     "suspend overdue after": dayCount(policy.suspendOverdueAfterDays),
     "on leak": policy.leakReaction,
     changed: policy.updatedAt === null ? "never" : `${moment(policy.updatedAt)} by ${policy.updatedByName}`,

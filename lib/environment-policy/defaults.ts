@@ -6,6 +6,7 @@ const COMMON = {
   creatorRoles: ["owner", "admin"],
   requestsPerMinute: null,
   writesPerMinute: null,
+  writesPerHour: null,
   // A workspace of one person could approve nothing otherwise.
   isFourEyesRequired: false,
   suspendOverdueAfterDays: null,

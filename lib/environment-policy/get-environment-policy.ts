@@ -33,6 +33,12 @@ export const getEnvironmentPolicy = defineRead({
       .enum(CONFIRMATIONS)
       .describe("The same for deletions and mass changes; the stricter of both holds for them"),
     bulkRows: z.int().nullable().describe("A write that touches more rows than this is a mass change; null: none is"),
+    maxRows: z
+      .int()
+      .nullable()
+      .describe(
+        "The most rows that one write may touch; more is refused, and pauses every write of this credential. null: no limit",
+      ),
     isReasonRequired: z.boolean().describe("Whether every write needs a reason"),
     confirmPhrase: z.string().describe("What your user types to confirm"),
     logParts: z.array(z.enum(LOG_PARTS)).describe("What the audit log keeps of each call, beyond that it happened"),

@@ -26,7 +26,7 @@ const ConfirmPhrase = z
   .max(MAX_PHRASE_LENGTH)
   .regex(/^[^\p{C}]*$/u, "No control characters.");
 
-const PerMinute = z.number().int().min(1).max(MAX_PER_MINUTE).nullable();
+const Budget = z.number().int().min(1).max(MAX_PER_MINUTE).nullable();
 
 /** What admins decide for one environment. */
 export const PolicySettings = z.strictObject({
@@ -44,6 +44,8 @@ export const PolicySettings = z.strictObject({
   destructiveConfirmation: z.enum(CONFIRMATIONS),
   /** A write that touches more rows than this counts as destructive; null: none does. */
   bulkRows: z.number().int().min(1).max(MAX_BULK_ROWS).nullable(),
+  /** A call that would touch more rows is refused, and its key's writes are paused; null: none is. */
+  maxRows: z.number().int().min(1).max(MAX_BULK_ROWS).nullable(),
   /** Whether a credential's write needs a reason. */
   isReasonRequired: z.boolean(),
   /** What has to be typed to confirm. */
@@ -51,8 +53,9 @@ export const PolicySettings = z.strictObject({
   /** What the audit log keeps of a call, beyond that it happened. */
   logParts: z.array(z.enum(LOG_PARTS)),
   /** Budgets that a new key is offered; null: none. */
-  requestsPerMinute: PerMinute,
-  writesPerMinute: PerMinute,
+  requestsPerMinute: Budget,
+  writesPerMinute: Budget,
+  writesPerHour: Budget,
   /** The grace period: an overdue key is suspended this long after its rotation was due. Null: never by itself. */
   suspendOverdueAfterDays: z.number().int().min(1).max(MAX_GRACE_DAYS).nullable(),
   leakReaction: z.enum(LEAK_REACTIONS),

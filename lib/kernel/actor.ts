@@ -15,6 +15,9 @@ export interface UserActor {
   readonly permissions: ReadonlySet<Permission>;
 }
 
+/** A budget of writes, or the cap on the rows of one call. */
+export type WritesPausedBy = "minute" | "hour" | "rows";
+
 /** A program with an API key, on behalf of the key's owner where it has one. */
 export interface ApiKeyActor {
   readonly kind: "api_key";
@@ -27,6 +30,8 @@ export interface ApiKeyActor {
   readonly scopes: readonly Scope[];
   /** It may only propose: whatever the policy says, each of its writes waits for a person's approval. */
   readonly writesNeedApproval: boolean;
+  /** What it went over, when nobody has let it write again yet; null: it may write. */
+  readonly writesPausedBy: WritesPausedBy | null;
   readonly owner: { readonly id: string; readonly name: string; readonly email: string } | null;
   readonly permissions: ReadonlySet<Permission>;
   /** The only projects that it sees; null: all of its environment. */

@@ -2,6 +2,7 @@ import { send } from "#db/statement.ts";
 import { type Tx, withWorkspace } from "#db/tenant.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import { AppError } from "#lib/errors/index.ts";
+import { assertNotPaused } from "./breaker.ts";
 import { environmentInForce } from "./context.ts";
 import type { Call } from "./record.ts";
 
@@ -9,13 +10,14 @@ const FIND = "select scope, note from find_write_freeze($1)";
 const FIND_AND_HOLD = "select scope, note from hold_write_freeze($1)";
 
 /**
- * Does a write's work unless writes are frozen where it writes. Asked ahead of the work in the same round trip, and
+ * Does a write's work unless writes are frozen where it writes, or those of its credential are paused. Asked ahead of the work in the same round trip, and
  * answered before whatever else the work is refused for: a client must not be told to try again with another version.
- * @throws AppError `forbidden`, reason `writes_frozen`
+ * @throws AppError `forbidden`, reason `writes_frozen` or `writes_paused`
  */
 export async function unlessFrozen<T>(tx: Tx, call: Call, work: () => Promise<T>): Promise<T> {
   const place = placeOf(call);
   if (place === null) return work();
+  assertNotPaused(call.ctx.actor);
   const asked = assertNotFrozen(tx, FIND, place);
   asked.catch(() => undefined);
   try {

@@ -9,6 +9,7 @@ import {
   stricter,
   type WriteRules,
 } from "#lib/safe-writes/index.ts";
+import { assertFewRows } from "./breaker.ts";
 import { Held } from "./hold.ts";
 import type { Call } from "./record.ts";
 
@@ -38,11 +39,12 @@ export function rulesFor(tx: Tx, { ctx, operation }: Call): Promise<WriteRules |
 
 /**
  * Lets a write commit that needs nobody, or that a person agreed to as it is now.
- * @throws Held when somebody has to see it first; AppError `validation` without the reason that the policy wants
+ * @throws Held when somebody has to see it first; TooManyRows; AppError `validation` without the reason that the policy wants
  */
 export function assertAgreed(done: Done, rules: WriteRules | null): void {
   if (rules === null) return;
   const { call, changes, confirmed } = done;
+  assertFewRows(changes, rules);
   if (rules.isReasonRequired && call.reason === null && confirmed === null && changes.length > 0) throw noReason(call);
   const wanted = modeOf(call, changes, rules);
   const given = confirmed?.mode ?? "direct";

@@ -1,4 +1,11 @@
-export { type Actor, type ApiKeyActor, auditActor, type SystemActor, type UserActor } from "./actor.ts";
+export {
+  type Actor,
+  type ApiKeyActor,
+  auditActor,
+  type SystemActor,
+  type UserActor,
+  type WritesPausedBy,
+} from "./actor.ts";
 export type { Context } from "./context.ts";
 export { sqlStateOf, toAppError } from "./failure.ts";
 export { type InvokeOptions, invoke, recordRefusal } from "./invoke.ts";

@@ -4,6 +4,7 @@ import { append, appendInTransaction } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { AppError, type FieldErrors } from "#lib/errors/index.ts";
 import { keepAnswer } from "#lib/safe-writes/index.ts";
+import { assertFewRows, pauseIfTooMany } from "./breaker.ts";
 import { appendChanges } from "./changes.ts";
 import { type Context, environmentInForce } from "./context.ts";
 import { assertNotRevoked } from "./credential.ts";
@@ -115,8 +116,12 @@ async function runWrite<I extends z.ZodType, O extends z.ZodType>(
   const isDryRun = mode === "dry_run";
   const { seesOneMoment = false } = operation;
   const work = async (tx: Tx): Promise<Done> => {
-    if (isDryRun) return runOnce(tx, call, input, id);
     const asked = rulesFor(tx, call);
+    if (isDryRun) {
+      const tried = await runOnce(tx, call, input, id);
+      assertFewRows(tried.changes, await asked);
+      return tried;
+    }
     const done = await unlessFrozen(
       tx,
       call,
@@ -140,6 +145,7 @@ async function runWrite<I extends z.ZodType, O extends z.ZodType>(
     };
   } catch (error) {
     if (error instanceof Held) return hold(tenant, error);
+    if (!isDryRun) await pauseIfTooMany(error, call.ctx.workspaceId, call.ctx.actor);
     throw error;
   }
 }

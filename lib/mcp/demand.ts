@@ -13,6 +13,8 @@ export function demandOf(body: unknown): Demand {
 
 function isWrite(message: unknown): boolean {
   const call = toolCallOf(message);
-  if (call === null || tools().get(call.name)?.isWrite !== true) return false;
+  const tool = call === null ? undefined : tools().get(call.name);
+  // What a freeze lets through makes nothing worse: taking a write back that waits.
+  if (call === null || !tool?.isWrite || tool.operation.heldByFreezeOf === null) return false;
   return (call.arguments as { dry_run?: unknown } | null | undefined)?.dry_run !== true;
 }

@@ -12,7 +12,7 @@ import { finish, refuse } from "./finish.ts";
 import { brokenHttpRule } from "./http-rules.ts";
 import { type Failure, failureResponse, idOf, methodOf, REQUEST_WITHOUT_ID } from "./json-rpc.ts";
 import { serveLegacy } from "./legacy.ts";
-import { refuseOverBudget, refuseOverLimit } from "./limits.ts";
+import { admitWithinBudgets, refuseOverLimit } from "./limits.ts";
 import { isModern, serveModern } from "./modern.ts";
 import { classify } from "./route.ts";
 import { refuseWithoutScope } from "./scope.ts";
@@ -63,12 +63,12 @@ async function answer(serverFor: ServerFactory, request: Request, source: Reques
   const read = broken === null ? await readJson(request) : { failure: broken };
   const body = "failure" in read ? null : read.body;
   noteUse(key, { ...source, at: new Date(), client: declaredClient(paramsOf(body)) });
-  const overBudget = await refuseOverBudget(exchange, key, demandOf(body), body);
-  if (overBudget) return overBudget;
+  const admitted = await admitWithinBudgets(exchange, key, demandOf(body), body);
+  if (admitted instanceof Response) return admitted;
   if (broken) return refuse(exchange, broken, { params: { httpMethod: request.method } });
   if ("failure" in read) return refuse(exchange, read.failure);
   return serve(request, body, (message) => ({
-    ...exchange,
+    ...admitted,
     source: sourceOfMessage(request.headers, source, paramsOf(message)),
   }));
 }

@@ -1,7 +1,17 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createTestWorkspace, listAuditEvents, superuserSql, type TestWorkspace } from "#db/testing/index.ts";
+import {
+  createTestWorkspace,
+  listAuditEvents,
+  outputOf,
+  superuserSql,
+  systemContext,
+  type TestWorkspace,
+  userContext,
+} from "#db/testing/index.ts";
 import { callTool, createKey, type Key, send, sendMessage } from "#db/testing/mcp-calls.ts";
-import { drainLastUsed } from "#lib/api-keys/index.ts";
+import { drainLastUsed, resumeWrites } from "#lib/api-keys/index.ts";
+import { DEFAULT_POLICIES, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
+import { invoke } from "#lib/kernel/index.ts";
 import { drainRefusals } from "#lib/rate-limit/index.ts";
 
 let workspace: TestWorkspace;
@@ -9,6 +19,11 @@ let workspace: TestWorkspace;
 beforeAll(async () => {
   workspace = await createTestWorkspace("Limits");
 });
+
+const resume = (key: Key) =>
+  outputOf(invoke(resumeWrites, userContext(workspace, "admin", null), { apiKeyId: key.id }));
+const pausedBy = async ({ id }: Key) =>
+  (await superuserSql()`select writes_paused_by from api_keys where id = ${id}`)[0]?.writes_paused_by;
 
 async function keyWith(budgets: { requests?: number; writes?: number }): Promise<Key> {
   const key = await createKey(workspace);
@@ -28,6 +43,8 @@ const batch = (key: Key, messages: readonly object[]) =>
     },
     body: JSON.stringify(messages.map((message, id) => ({ jsonrpc: "2.0", id, ...message }))),
   });
+const rowsNamed = async (name: string) =>
+  (await superuserSql()`select 1 from projects where workspace_id = ${workspace.id} and name like ${name}`).length;
 const toolCall = (name: string, args: object = {}) => ({ method: "tools/call", params: { name, arguments: args } });
 const eventsOf = async (key: Key) =>
   (await listAuditEvents(workspace)).filter(({ credentialId }) => credentialId === key.id);
@@ -95,22 +112,47 @@ describe("a key's budget of writes", () => {
     expect((await create(true)).status).toBe(200);
     expect((await create()).status).toBe(200);
     const refused = await create();
-    expect(refused.status).toBe(429);
-    expect(refused.json?.error?.data).toMatchObject({ reason: "key_writes_budget" });
-    expect((await call(key, "list_projects")).status).toBe(200);
+    expect(refused.json?.result).toMatchObject({ isError: true });
+    expect(refused.json?.result?.content?.[0]?.text).toContain("Stop writing, don't retry, and tell your user.");
+    expect((await call(key, "list_projects")).json?.result?.isError).not.toBe(true);
     const [event] = (await eventsOf(key)).filter(({ status }) => status === "denied");
-    expect(event).toMatchObject({ errorReason: "key_writes_budget", params: { requests: 1, writes: 1, perMinute: 1 } });
+    expect(event).toMatchObject({ action: "project.create", errorReason: "writes_paused" });
   });
 
   it("counts the writes of a batch, and writes none of it when there are too many", async () => {
     const key = await keyWith({ writes: 2 });
     const create = (name: string) => toolCall("create_project", { name });
     const refused = await batch(key, [create("Batch one"), create("Batch two"), create("Batch three")]);
-    expect(refused.status).toBe(429);
+    expect(refused.status).toBe(200);
     const rows = await superuserSql()`
       select 1 from projects where workspace_id = ${workspace.id} and name like 'Batch %'`;
     expect(rows).toHaveLength(0);
-    expect((await batch(key, [create("Batch one"), create("Batch two")])).status).toBe(200);
+    await resume(key);
+    await batch(key, [create("Batch one"), create("Batch two")]);
+    expect(await rowsNamed("Batch %")).toBe(2);
+  });
+
+  it("lets exactly as many of 100 parallel writes through, then pauses them until somebody resumes; told once", async () => {
+    const key = await keyWith({ writes: 10 });
+    const create = () => callTool(key.token, "create_project", { name: "Parallel" });
+    const replies = await Promise.all(Array.from({ length: 100 }, create));
+    expect(replies.filter(({ isError }) => isError !== true)).toHaveLength(10);
+    expect(await rowsNamed("Parallel")).toBe(10);
+    const told = await superuserSql()`
+      select distinct dedupe_key from notifications where about_id = ${key.id} and kind = 'api_key.writes_paused'`;
+    expect(told).toHaveLength(1);
+    expect((await create()).isError).toBe(true);
+    await resume(key);
+    expect((await create()).isError).not.toBe(true);
+  });
+
+  it("holds by the hour as well", async () => {
+    const key = await createKey(workspace);
+    await superuserSql()`update api_keys set writes_per_hour = 2 where id = ${key.id}`;
+    const create = () => callTool(key.token, "create_project", { name: "Hourly" });
+    const replies = await Promise.all([create(), create(), create()]);
+    expect(replies.filter(({ isError }) => isError !== true)).toHaveLength(2);
+    expect(await pausedBy(key)).toBe("hour");
   });
 });
 
@@ -143,5 +185,39 @@ describe("last used", () => {
     expect(await useOf(key)).toMatchObject({ last_used_client: "cursor 3" });
     await callTool(key.token, "whoami", {}, { era: "legacy" });
     expect(await useOf(key)).toMatchObject({ last_used_client: "cursor 3" });
+  });
+});
+
+describe("the cap on the rows of one call", () => {
+  it("refuses what goes over it, also in a dry run, and pauses the key's writes unless it was one", async () => {
+    const space = await createTestWorkspace("Rows");
+    const settings = { ...DEFAULT_POLICIES.staging, maxRows: 2 };
+    const policy = { environment: "staging", version: 0, settings };
+    await outputOf(invoke(setEnvironmentPolicy, systemContext(space), policy));
+    const key = await createKey(space);
+    const tool = (name: string, args: object) => callTool(key.token, name, { ...args });
+    await tool("create_project", { name: "Acme", key: "ACM" });
+    await tool("create_task", { project_id: "ACM", title: "Discussed" });
+    for (const body of ["One", "Two"]) await tool("add_comment", { task_id: "ACM-1", body });
+
+    const dry = await tool("delete_task", { task_id: "ACM-1", dry_run: true });
+    expect(dry.content?.[0]?.text).toContain("This would touch 3 rows, and one call may touch 2.");
+    expect(await pausedBy(key)).toBeNull();
+    const refused = await tool("delete_task", { task_id: "ACM-1" });
+    expect(refused.isError).toBe(true);
+    expect(refused.content?.[0]?.text).toContain("don't split it into smaller calls, and tell your user");
+    expect(await pausedBy(key)).toBe("rows");
+    expect((await tool("complete_task", { task_id: "ACM-1" })).content?.[0]?.text).toContain(
+      "more rows than a call may",
+    );
+    expect((await tool("get_task", { task_id: "ACM-1" })).structuredContent).toMatchObject({
+      task: { status: "todo", title: "Discussed" },
+    });
+    const denied = (await listAuditEvents(space)).filter(({ status }) => status === "denied");
+    expect(denied.map(({ action, errorReason }) => `${action} ${errorReason}`)).toEqual([
+      "task.delete too_many_rows",
+      "task.delete too_many_rows",
+      "task.complete writes_paused",
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { type AdmittedKey, type Demand, type OverBudget, takeBudget } from "#lib/api-keys/index.ts";
+import { type AdmittedKey, type Demand, type OverBudget, pauseWritesOf, takeBudget } from "#lib/api-keys/index.ts";
 import { config } from "#lib/env/index.ts";
 import { foldRefusal, takeRequests } from "#lib/rate-limit/index.ts";
 import type { Exchange } from "./exchange.ts";
@@ -20,19 +20,37 @@ export async function refuseOverLimit(exchange: Exchange, count: number): Promis
 }
 
 /**
- * Refuses what is over the key's budgets. In the log a minute of refusals is two events: the first, and the rest.
- * @returns null when there was enough
+ * Takes a request out of its key's budgets. Going over a budget of writes pauses the key's writes until a person lets it
+ * go on; each write of such a key is then the kernel's to refuse, in words for a model, and the rest of a batch goes on.
+ * @returns the refusal of what is over the budget of requests, else the exchange with what the key may by now
  */
-export async function refuseOverBudget(
+export async function admitWithinBudgets(
   exchange: Exchange,
   key: AdmittedKey,
   demand: Demand,
   body: unknown,
-): Promise<Response | null> {
-  const over = await takeBudget(key, demand);
-  if (over === null) return null;
+): Promise<Response | Exchange> {
+  const { actor } = exchange.caller;
+  const asked = actor.writesPausedBy !== null ? { ...demand, writes: 0 } : demand;
+  const over = await takeBudget(key, asked);
+  if (over === null) return exchange;
+  if (over.budget === "requests") return refuseOverBudget(exchange, key, over, demand, body);
+  const writesPausedBy = over.budget === "writes" ? "minute" : "hour";
+  await pauseWritesOf(key, writesPausedBy);
+  const paused = { ...exchange, caller: { ...exchange.caller, actor: { ...actor, writesPausedBy } as const } };
+  return admitWithinBudgets(paused, key, demand, body);
+}
+
+/** In the log a minute of refusals is two events: the first, and the rest. */
+async function refuseOverBudget(
+  exchange: Exchange,
+  key: AdmittedKey,
+  over: OverBudget,
+  demand: Demand,
+  body: unknown,
+): Promise<Response> {
   const failure = overBudget(over, demand, exchange.source.requestId);
-  const params = { ...demand, perMinute: over.perMinute };
+  const params = { ...demand, perMinute: over.limit };
   const isFirst = foldRefusal(`${key.id} ${failure.reason}`, (refused) =>
     recordRest(exchange, failure, refused, params),
   );
@@ -54,15 +72,15 @@ function tooMany(retryAfterSeconds: number): Failure {
   };
 }
 
-function overBudget({ budget, perMinute, retryAfterSeconds }: OverBudget, demand: Demand, requestId: string): Failure {
-  const reason = `key_${budget}_budget`;
-  const isTooLong = demand[budget] > perMinute;
+function overBudget({ limit, retryAfterSeconds }: OverBudget, demand: Demand, requestId: string): Failure {
+  const reason = "key_requests_budget";
+  const isTooLong = demand.requests > limit;
   const next = isTooLong ? "Send fewer at once." : `Try again in ${retryAfterSeconds} seconds.`;
   return {
     status: 429,
     code: 429,
     reason,
-    message: `This key may make ${perMinute} ${budget} a minute, and this would be more. ${next}`,
+    message: `This key may make ${limit} requests a minute, and this would be more. ${next}`,
     data: { code: "rate_limited", reason, requestId },
     headers: { "Retry-After": String(retryAfterSeconds) },
   };

@@ -82,6 +82,9 @@ const NEXT_STEPS = {
 
 /** The same for reasons that need other words than their code. */
 const NEXT_STEPS_BY_REASON: Readonly<Record<string, string>> = {
+  writes_paused: "Stop writing, don't retry, and tell your user. A person has to let this key write again.",
+  too_many_rows:
+    "Stop writing, don't retry, don't split it into smaller calls, and tell your user. Unless this was a dry run, the writes of this key are paused now until a person lets it write again.",
   writes_frozen: "Stop writing, don't retry, and tell your user. A person lifts the freeze.",
 };
 

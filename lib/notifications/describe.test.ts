@@ -11,6 +11,7 @@ const EXAMPLES: { readonly [K in NotificationKind]: NotificationParams<K> } = {
   "api_key.overdue": { ...KEY, dueAt: DUE, days: 8, suspendsAt: "2026-12-01T00:00:00.000Z" },
   "api_key.suspended_by_policy": { ...KEY, dueAt: DUE },
   "api_key.suspended": { ...KEY, byName: "Anna Admin", reason: "Laptop is lost" },
+  "api_key.writes_paused": { ...KEY, by: "hour" },
   "api_key.resumed": { ...KEY, byName: "Anna Admin" },
   "api_key.revoked": { ...KEY, byName: "Anna Admin", reason: "Left the team" },
   "api_key.overlap_ended": KEY,

@@ -30,6 +30,8 @@ export const NOTIFICATION_PARAMS = {
   "api_key.overdue": AboutKey.extend({ dueAt: Timestamp, days: z.int().min(1), suspendsAt: Timestamp.optional() }),
   "api_key.suspended_by_policy": AboutKey.extend({ dueAt: Timestamp }),
   "api_key.suspended": AboutKey.extend({ byName: z.string(), reason: z.string().optional() }),
+  /** It went over a budget of writes, or one of its calls would have touched too many rows. */
+  "api_key.writes_paused": AboutKey.extend({ by: z.enum(["minute", "hour", "rows"]) }),
   "api_key.resumed": AboutKey.extend({ byName: z.string() }),
   "api_key.revoked": AboutKey.extend({ byName: z.string(), reason: z.string().optional() }),
   /** The rotation is finished: the old key has ended, the new one is alone. */

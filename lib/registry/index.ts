@@ -8,11 +8,14 @@ import {
   getFirstCall,
   listApiKeyOwners,
   listApiKeys,
+  pauseWrites,
+  pauseWritesOf,
   previewEnvironmentPolicy,
   previewSeveral,
   reassignApiKey,
   reportLeak,
   resumeApiKey,
+  resumeWrites,
   revokeApiKey,
   revokeSeveral,
   rotateApiKey,
@@ -67,7 +70,7 @@ import {
   snoozeReminders,
   suspendOverdueKey,
 } from "#lib/reminders/index.ts";
-import { onHeldForApproval } from "#lib/safe-writes/index.ts";
+import { onHeldForApproval, onTooManyRows } from "#lib/safe-writes/index.ts";
 import {
   completeTask,
   createTask,
@@ -142,6 +145,8 @@ export const OPERATIONS: readonly Operation[] = [
   endOverlap,
   suspendApiKey,
   resumeApiKey,
+  pauseWrites,
+  resumeWrites,
   reassignApiKey,
   changeBudgets,
   changeRestrictions,
@@ -208,6 +213,7 @@ export const OPERATIONS: readonly Operation[] = [
 ].map(erased);
 
 onHeldForApproval(tellApprovers);
+onTooManyRows((apiKey) => pauseWritesOf(apiKey, "rows"));
 
 /** Only an operation's own schemas look at its input and output, so its types can be forgotten here. */
 function erased(operation: unknown): Operation {

@@ -10,7 +10,7 @@ import {
   type TestWorkspace,
   userContext,
 } from "#db/testing/index.ts";
-import { createApiKey, suspendApiKey } from "#lib/api-keys/index.ts";
+import { createApiKey, pauseWrites, suspendApiKey } from "#lib/api-keys/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { DEFAULT_POLICIES } from "#lib/environment-policy/index.ts";
 import { previewRefresh } from "#lib/environment-refresh/index.ts";
@@ -52,6 +52,11 @@ const GUARDED: Readonly<Record<string, (environment: Environment) => Promise<obj
   "api_key.create": async (environment) => newKey(environment),
   "api_key.rotate": async (environment) => ({ apiKeyId: await suspended(environment), overlapSeconds: 0 }),
   "api_key.resume": async (environment) => ({ apiKeyId: await suspended(environment) }),
+  "api_key.resume_writes": async (environment) => {
+    const apiKeyId = await suspended(environment);
+    await outputOf(invoke(pauseWrites, systemContext(workspace), { apiKeyId, by: "minute" }));
+    return { apiKeyId };
+  },
   "api_key.reassign": async (environment) => ({
     apiKeyId: await suspended(environment),
     ownerUserId: workspace.users.owner.id,
@@ -61,6 +66,7 @@ const GUARDED: Readonly<Record<string, (environment: Environment) => Promise<obj
     version: 2,
     requestsPerMinute: 60,
     writesPerMinute: null,
+    writesPerHour: null,
   }),
   "api_key.change_restrictions": async (environment) => ({
     apiKeyId: await suspended(environment),

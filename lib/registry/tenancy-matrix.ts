@@ -203,6 +203,12 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
   },
   "api_key.suspend": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
   "api_key.resume": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
+  "api_key.pause_writes": {
+    inputs: ({ apiKeyId }) => [{ apiKeyId, by: "minute" }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "api_key.resume_writes": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
   "api_key.reassign": {
     inputs: ({ apiKeyId }) => [{ apiKeyId, ownerUserId: null }],
     foreign: "not_found",
@@ -214,7 +220,9 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     ...shared,
   },
   "api_key.change_budgets": {
-    inputs: ({ apiKeyId }) => [{ apiKeyId, version: 1, requestsPerMinute: 60, writesPerMinute: null }],
+    inputs: ({ apiKeyId }) => [
+      { apiKeyId, version: 1, requestsPerMinute: 60, writesPerMinute: null, writesPerHour: null },
+    ],
     foreign: "not_found",
     ...shared,
   },

@@ -4,6 +4,7 @@ export { keepAnswer, reserveKey } from "./idempotency-store.ts";
 export { approvalUrl, eventUrl } from "./links.ts";
 export { decideMode, stricter, type WriteMode } from "./modes.ts";
 export { type Preview, previewOf } from "./preview.ts";
+export { onTooManyRows, tellTooManyRows } from "./rows-listener.ts";
 export { findWriteRules } from "./rules-store.ts";
 export { DEFAULT_WRITE_RULES, type WriteRules } from "./schemas.ts";
 export {

@@ -11,6 +11,7 @@ export async function findWriteRules(tx: Tx, environment: Environment): Promise<
       confirmation: environmentPolicies.confirmation,
       destructiveConfirmation: environmentPolicies.destructiveConfirmation,
       bulkRows: environmentPolicies.bulkRows,
+      maxRows: environmentPolicies.maxRows,
       isReasonRequired: environmentPolicies.isReasonRequired,
       confirmPhrase: environmentPolicies.confirmPhrase,
     })

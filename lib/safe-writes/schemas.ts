@@ -11,12 +11,14 @@ export interface WriteRules {
   readonly destructiveConfirmation: Confirmation;
   /** A write that touches more rows than this counts as destructive; null: none does. */
   readonly bulkRows: number | null;
+  /** A write that touches more rows than this is refused, and the credential's writes are paused; null: none is. */
+  readonly maxRows: number | null;
   readonly isReasonRequired: boolean;
   /** What has to be typed to confirm. */
   readonly confirmPhrase: string;
 }
 
-const COMMON = { bulkRows: 50, confirmPhrase: "CONFIRM" } as const;
+const COMMON = { bulkRows: 50, maxRows: 1000, confirmPhrase: "CONFIRM" } as const;
 
 /** What is in force where a workspace has decided nothing else. */
 export const DEFAULT_WRITE_RULES: Readonly<Record<Environment, WriteRules>> = {

@@ -4,6 +4,7 @@ import { z } from "zod";
 export const WEBHOOK_EVENTS = [
   "api_key.rotation_due",
   "api_key.suspended_by_policy",
+  "api_key.writes_paused",
   "write.approval_requested",
   "write.approval_decided",
   "audit.head_signed",

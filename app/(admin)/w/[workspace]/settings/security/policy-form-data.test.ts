@@ -12,10 +12,12 @@ const FIELDS = {
   approvers: "anyone",
   destructiveConfirmation: "approval",
   bulkRows: "50",
+  maxRows: "1000",
   reasons: "required",
   confirmPhrase: "CONFIRM",
   requestsPerMinute: "",
   writesPerMinute: "",
+  writesPerHour: "",
   leakReaction: "revoke",
 };
 

@@ -3,8 +3,10 @@ const NUMBERS = [
   "maxAgeDays",
   "requestsPerMinute",
   "writesPerMinute",
+  "writesPerHour",
   "suspendOverdueAfterDays",
   "bulkRows",
+  "maxRows",
 ] as const;
 
 const TEXTS = [

@@ -12,6 +12,7 @@ import {
   endOverlap,
   reassignApiKey,
   resumeApiKey,
+  resumeWrites,
   revokeApiKey,
   rotateApiKey,
   suspendApiKey,
@@ -69,6 +70,11 @@ export async function resumeApiKeyAction(slug: string, apiKeyId: string): Promis
   return refreshed(await runForm(resumeApiKey, ctx, { apiKeyId }));
 }
 
+export async function resumeWritesAction(slug: string, apiKeyId: string): Promise<FormState> {
+  const { ctx } = await workspacePage(slug);
+  return refreshed(await runForm(resumeWrites, ctx, { apiKeyId }));
+}
+
 export async function reassignApiKeyAction(
   slug: string,
   apiKeyId: string,
@@ -91,6 +97,7 @@ export async function changeBudgetsAction(
     version: numberOf(data, "version"),
     requestsPerMinute: numberOrNone(data, "requestsPerMinute"),
     writesPerMinute: numberOrNone(data, "writesPerMinute"),
+    writesPerHour: numberOrNone(data, "writesPerHour"),
   };
   return refreshed(await runForm(changeBudgets, ctx, input));
 }
@@ -135,9 +142,12 @@ export async function loadOffersAction(slug: string): Promise<Record<Environment
   const { data } = await runForm(listEnvironmentPolicies, ctx, {});
   if (!data) return null;
   const offers = data.items.map(({ environment, isRotationRequired, rotateEveryDays, ...policy }) => {
-    const { requestsPerMinute, writesPerMinute, maxAgeDays } = policy;
+    const { requestsPerMinute, writesPerMinute, writesPerHour, maxAgeDays } = policy;
     const requiredRotationDays = isRotationRequired ? rotateEveryDays : null;
-    return [environment, { requestsPerMinute, writesPerMinute, maxAgeDays, requiredRotationDays }] as const;
+    return [
+      environment,
+      { requestsPerMinute, writesPerMinute, writesPerHour, maxAgeDays, requiredRotationDays },
+    ] as const;
   });
   return byEnvironment(offers);
 }
@@ -162,6 +172,7 @@ function restrictionsOf(data: FormData) {
     ...(projectIds !== null && { projectIds }),
     ...(isGiven(data, "requestsPerMinute") && { requestsPerMinute: numberOf(data, "requestsPerMinute") }),
     ...(isGiven(data, "writesPerMinute") && { writesPerMinute: numberOf(data, "writesPerMinute") }),
+    ...(isGiven(data, "writesPerHour") && { writesPerHour: numberOf(data, "writesPerHour") }),
   };
 }
 

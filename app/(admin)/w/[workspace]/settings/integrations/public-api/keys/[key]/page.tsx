@@ -7,11 +7,12 @@ import { createLoader, parseAsBoolean, type SearchParams } from "nuqs/server";
 import { cache } from "react";
 import { z } from "zod";
 import { ApiKeyActions } from "#components/api-keys/api-key-actions.tsx";
-import { ApiKeyStatusBadge, OwnerLeftBadge } from "#components/api-keys/api-key-badges.tsx";
+import { ApiKeyStatusBadge, OwnerLeftBadge, WritesPausedBadge } from "#components/api-keys/api-key-badges.tsx";
 import { NextSteps } from "#components/api-keys/next-steps.tsx";
 import { OverlapBanner } from "#components/api-keys/overlap-banner.tsx";
 import { OwnerLeftCallout } from "#components/api-keys/owner-left-callout.tsx";
 import { canRotate, hasEnded } from "#components/api-keys/status.ts";
+import { WritesPausedCallout } from "#components/api-keys/writes-paused-callout.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import { LinkTabs } from "#components/ui/link-tabs.tsx";
@@ -28,6 +29,7 @@ import {
   loadOwnersAction,
   reassignApiKeyAction,
   resumeApiKeyAction,
+  resumeWritesAction,
   revokeApiKeyAction,
   rotateApiKeyAction,
   suspendApiKeyAction,
@@ -92,6 +94,7 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
             <EnvironmentBadge environment={apiKey.environment} />
             <ApiKeyStatusBadge apiKey={apiKey} />
             <OwnerLeftBadge apiKey={apiKey} />
+            <WritesPausedBadge apiKey={apiKey} />
           </>
         }
         actions={
@@ -125,6 +128,9 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
       />
       {apiKey.hasOwnerLeft && !hasEnded(apiKey) && (
         <OwnerLeftCallout apiKey={apiKey} reassign={canManage ? reassign : null} />
+      )}
+      {apiKey.writesPausedAt !== null && !hasEnded(apiKey) && (
+        <WritesPausedCallout apiKey={apiKey} resume={canManage ? resumeWritesAction.bind(null, slug) : null} />
       )}
       {hasEnded(apiKey) && (
         <NextSteps
