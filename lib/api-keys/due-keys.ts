@@ -1,6 +1,6 @@
 import type { Tx } from "#db/tenant.ts";
 import type { Environment } from "#lib/environments/index.ts";
-import { findScheduledRecord, listDueRecords } from "./due-store.ts";
+import { type DueFilter, findScheduledRecord, listDueRecords } from "./due-store.ts";
 import { rotationDueAt } from "./moments.ts";
 import type { ApiKeyRecord } from "./store.ts";
 import { tokenHint } from "./token.ts";
@@ -24,8 +24,8 @@ export interface DueKey {
  * The keys in use (not suspended, not rotated already) whose rotation is due before a moment, the longest due first.
  * For the operations of other domains, in their transaction.
  */
-export async function listDueKeys(tx: Tx, dueBefore: Date, now: Date): Promise<DueKey[]> {
-  return (await listDueRecords(tx, dueBefore, now)).flatMap(toDueKey);
+export async function listDueKeys(tx: Tx, filter: DueFilter, now: Date): Promise<DueKey[]> {
+  return (await listDueRecords(tx, filter, now)).flatMap(toDueKey);
 }
 
 /** The key, if it is in use and has a schedule. */

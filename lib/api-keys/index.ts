@@ -9,6 +9,7 @@ export { changeBudgets } from "./change-budgets.ts";
 export { changeRestrictions } from "./change-restrictions.ts";
 export { createApiKey } from "./create-api-key.ts";
 export { type DueKey, findScheduledKey, listDueKeys } from "./due-keys.ts";
+export { countDue as countDueKeys } from "./due-store.ts";
 export { endOverlap } from "./end-overlap.ts";
 export { endOverlaps } from "./end-overlaps.ts";
 export { closeFailureWindows } from "./failures.ts";

@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { listDueKeys } from "#lib/api-keys/index.ts";
+import type { Tx } from "#db/tenant.ts";
+import { countDueKeys, listDueKeys } from "#lib/api-keys/index.ts";
 import { defineRead } from "#lib/kernel/index.ts";
 import { remindersOfKeys } from "./key-reminders.ts";
 import { DueKeyView } from "./schemas.ts";
 import { DAYS_BEFORE } from "./stages.ts";
+import { listAnnouncements } from "./store.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -24,21 +26,25 @@ export const listDue = defineRead({
   }),
   keepsResult: false,
   async run(tx, ctx) {
-    const keys = await listDueKeys(tx, new Date(ctx.now.getTime() + DAYS_BEFORE[0] * DAY_MS), ctx.now);
-    const remindersOf = await remindersOfKeys(tx, keys, ctx.now);
-    const items = keys.map((key) => {
+    const dueBefore = new Date(ctx.now.getTime() + DAYS_BEFORE[0] * DAY_MS);
+    const { total, overdueCount } = await countDueKeys(tx, dueBefore, ctx.now);
+    const shown = await listDueKeys(tx, { dueBefore, limit: MAX_SHOWN }, ctx.now);
+    const remindersOf = await remindersOfKeys(tx, shown, ctx.now);
+    const items = shown.map((key) => {
       const { id, name, environment, hint, owner } = key;
       return { ...remindersOf(key), id, name, environment, hint, ownerName: owner?.name ?? null };
     });
-    const overdue = items.filter(({ isOverdue, isRequired }) => isOverdue && isRequired);
-    const suspensions = overdue.flatMap(({ suspendsAt }) => suspendsAt ?? []).toSorted();
-    return {
-      items: items.slice(0, MAX_SHOWN),
-      total: items.length,
-      overdueCount: overdue.length,
-      nextSuspensionAt: suspensions[0] ?? null,
-    };
+    return { items, total, overdueCount, nextSuspensionAt: await findNextSuspension(tx, ctx.now) };
   },
 });
+
+/** Of all that are announced, also of keys that are not shown. */
+async function findNextSuspension(tx: Tx, now: Date): Promise<string | null> {
+  const ids = [...(await listAnnouncements(tx)).keys()];
+  if (ids.length === 0) return null;
+  const announced = (await listDueKeys(tx, { dueBefore: now, ids }, now)).filter(({ isRequired }) => isRequired);
+  const remindersOf = await remindersOfKeys(tx, announced, now);
+  return announced.flatMap((key) => remindersOf(key).suspendsAt ?? []).toSorted()[0] ?? null;
+}
 
 const MAX_SHOWN = 100;

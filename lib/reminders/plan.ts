@@ -47,7 +47,7 @@ export interface Plan {
 
 /** What is to be told now and was not told yet, and which keys are to be suspended. Changes nothing. */
 export async function planReminders(tx: Tx, now: Date): Promise<Plan> {
-  const keys = await listDueKeys(tx, new Date(now.getTime() + AHEAD_DAYS * DAY_MS), now);
+  const keys = await listDueKeys(tx, { dueBefore: new Date(now.getTime() + AHEAD_DAYS * DAY_MS) }, now);
   if (keys.length === 0) return { reminders: [], announcements: [], suspensions: [] };
   const graces = await graceDaysOf(tx);
   const standing = await listAnnouncements(tx);
@@ -155,7 +155,7 @@ function ofAddress(address: string): Recipient {
 
 /** The stages as receivers of webhooks see them, who have no place: days are UTC's. */
 export async function planWebhooks(tx: Tx, now: Date): Promise<PlannedReminder[]> {
-  const keys = await listDueKeys(tx, new Date(now.getTime() + AHEAD_DAYS * DAY_MS), now);
+  const keys = await listDueKeys(tx, { dueBefore: new Date(now.getTime() + AHEAD_DAYS * DAY_MS) }, now);
   const [standing, snoozes] = [await listAnnouncements(tx), await listSnoozes(tx, now)];
   const recipient = { key: "webhooks", userId: null, address: null, timeZone: DEFAULT_TIME_ZONE };
   const planned = keys.flatMap((key) => {

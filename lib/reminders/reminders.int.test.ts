@@ -226,6 +226,9 @@ describe("a policy that suspends overdue keys", () => {
     const key = await create();
     await run(16);
     expect((await rows())[0]?.params).toMatchObject({ days: 14, suspendsAt: day(37).toISOString() });
+    const due = async (days: number) => outputOf(invoke(listDue, as("auditor", day(days)), {}));
+    expect(await due(29)).toMatchObject({ overdueCount: 0, nextSuspensionAt: null });
+    expect(await due(31)).toMatchObject({ total: 1, overdueCount: 1, nextSuspensionAt: day(37).toISOString() });
     for (const days of [23, 29, 30, 36]) expect((await run(days)).suspended).toEqual([]);
     const workers = await Promise.all([run(37), run(37), run(37)]);
     expect(workers.flatMap(({ suspended }) => suspended)).toEqual([expect.objectContaining({ apiKeyId: key.id })]);
@@ -277,12 +280,14 @@ describe("reminder.list_due, reminder.get", () => {
     const first = await create("cursor-one");
     await create("cursor-two", { rotateEveryDays: 35 });
     await create("cursor-three", { rotateEveryDays: 90 });
+    await create("by-choice", { environment: "development", rotateEveryDays: 30 });
     const due = await outputOf(invoke(listDue, as("auditor", day(31)), {}));
     expect(due.items.map(({ name, isOverdue }) => [name, isOverdue])).toEqual([
       ["cursor-one", true],
+      ["by-choice", true],
       ["cursor-two", false],
     ]);
-    expect(due).toMatchObject({ total: 2, overdueCount: 1, nextSuspensionAt: null });
+    expect(due).toMatchObject({ total: 3, overdueCount: 1, nextSuspensionAt: null });
     const { reminders } = await outputOf(invoke(getKeyReminders, as("auditor", day(31)), { apiKeyId: first.id }));
     expect(reminders).toEqual({
       dueAt: day(30).toISOString(),
