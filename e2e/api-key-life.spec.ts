@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { runCli } from "./fixtures/cli.ts";
 import { base, keyPath, listPath, statusOf } from "./fixtures/keys.ts";
+import { expectNoSidewaysScroll, GERMAN_DARK_PHONE } from "./fixtures/looks.ts";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { createKey, type Key } from "./fixtures/workspace.ts";
@@ -233,7 +234,7 @@ test("after a revocation the next steps lead to the replacement and its first ca
 });
 
 test.describe("in German", () => {
-  test.use({ locale: "de-DE" });
+  test.use(GERMAN_DARK_PHONE);
 
   test("rotating and finishing, on a phone and in the dark", async ({
     page,
@@ -243,8 +244,6 @@ test.describe("in German", () => {
     expectAccessible,
   }) => {
     const old = await createKey(installation, workspace, { name: "claude-desktop-macbook" });
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
     await signIn(workspace.owner, keyPath(workspace, old.id));
     await page.getByRole("button", { name: "Rotieren …" }).click();
     await expectAccessible("Rotieren");
@@ -253,8 +252,7 @@ test.describe("in German", () => {
     await expect(page.getByText("Rotation läuft: beide Schlüssel gelten")).toBeVisible();
     await expect(page.getByText("Alter Schlüssel seit der Rotation nicht verwendet.")).toBeVisible();
     await expectAccessible("Einzelheiten während der Überlappung");
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+    await expectNoSidewaysScroll(page);
     await page.getByRole("button", { name: "Jetzt abschließen" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Alten Schlüssel beenden" }).click();
     await expect(page.getByText("Rotation von claude-desktop-macbook abgeschlossen").first()).toBeAttached();

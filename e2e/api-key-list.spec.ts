@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { runCli } from "./fixtures/cli.ts";
 import { base, listPath, statusOf } from "./fixtures/keys.ts";
+import { expectNoSidewaysScroll, GERMAN_DARK_PHONE } from "./fixtures/looks.ts";
 import { callForResult } from "./fixtures/mcp-call.ts";
 import { confirmPerson, forgetProof, passwordOf } from "./fixtures/proof.ts";
 import { lookInto } from "./fixtures/tenant-sql.ts";
@@ -183,7 +184,7 @@ test("a key whose owner left is flagged, found and given to somebody else", asyn
 });
 
 test.describe("in German", () => {
-  test.use({ locale: "de-DE" });
+  test.use(GERMAN_DARK_PHONE);
 
   test("choosing and revoking several, on a phone and in the dark", async ({
     page,
@@ -193,16 +194,13 @@ test.describe("in German", () => {
     expectAccessible,
   }) => {
     await createKey(installation, workspace, { name: "claude-desktop-macbook", environment: "production" });
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
     await signIn(workspace.owner, listPath(workspace));
     await page.getByLabel("Reihenfolge").selectOption("name");
     await expect(page).toHaveURL(/sort=name/);
     await page.getByRole("checkbox", { name: "claude-desktop-macbook auswählen" }).click();
     await expectAccessible("Auswahl");
     await page.screenshot({ path: "test-results/screens/keys-chosen.png", fullPage: true });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+    await expectNoSidewaysScroll(page);
     await page.getByRole("button", { name: "Widerrufen …" }).click();
     const dialog = page.getByRole("alertdialog");
     await expect(dialog.getByRole("button", { name: "1 Schlüssel widerrufen" })).toBeVisible();

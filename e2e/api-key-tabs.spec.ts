@@ -1,4 +1,5 @@
 import { base, keyPath } from "./fixtures/keys.ts";
+import { expectNoSidewaysScroll, GERMAN_DARK_PHONE } from "./fixtures/looks.ts";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { createKey, searchAudit } from "./fixtures/workspace.ts";
@@ -34,7 +35,7 @@ test("the latest events of a key lead into the log, and the tab is in the addres
 });
 
 test.describe("in German", () => {
-  test.use({ locale: "de-DE" });
+  test.use(GERMAN_DARK_PHONE);
 
   test("the tabs work on a phone and in the dark", async ({
     page,
@@ -45,15 +46,12 @@ test.describe("in German", () => {
   }) => {
     const key = await createKey(installation, workspace, { name: "claude-desktop-macbook" });
     await callForResult(base(), key.token, "whoami", {});
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
     await signIn(workspace.owner, keyPath(workspace, key.id));
     for (const tab of ["Einschränkungen", "Rotationsverlauf", "Ereignisse"]) {
       await page.getByRole("link", { name: tab, exact: true }).click();
       await expect(page.getByRole("link", { name: tab, exact: true })).toHaveAttribute("aria-current", "page");
       await expectAccessible(tab);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(overflow, tab).toBeLessThanOrEqual(0);
+      await expectNoSidewaysScroll(page, tab);
     }
     await expect(page.getByText("whoami")).toBeVisible();
   });

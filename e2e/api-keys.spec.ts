@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { base, listPath } from "./fixtures/keys.ts";
+import { GERMAN_DARK_PHONE } from "./fixtures/looks.ts";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { createKey, createPerson, searchAudit } from "./fixtures/workspace.ts";
@@ -191,7 +192,7 @@ test("a key of another workspace is not found", async ({ page, workspace, instal
 });
 
 test.describe("in German", () => {
-  test.use({ locale: "de-DE" });
+  test.use(GERMAN_DARK_PHONE);
 
   test("the screens are accessible, on a phone and in the dark", async ({
     page,
@@ -201,8 +202,6 @@ test.describe("in German", () => {
     expectAccessible,
   }) => {
     const key = await createKey(installation, workspace, { name: "claude-desktop-macbook" });
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.emulateMedia({ colorScheme: "dark" });
     await signIn(workspace.owner, listPath(workspace));
     await expect(page.getByText("Nie verwendet")).toBeVisible();
     await expectAccessible("Liste");

@@ -1,3 +1,4 @@
+import { GERMAN_DARK_PHONE } from "./fixtures/looks.ts";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
 import {
@@ -204,7 +205,7 @@ test("who may not see the log is told why", async ({ page, workspace, installati
 });
 
 test.describe("in German", () => {
-  test.use({ locale: "de-DE" });
+  test.use(GERMAN_DARK_PHONE);
 
   test("log and sheet are accessible, on a phone and in the dark", async ({
     page,
@@ -215,8 +216,6 @@ test.describe("in German", () => {
   }) => {
     const key = await createKey(installation, workspace, { environment: "production" });
     await callTool(base(), key.token, "whoami");
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.emulateMedia({ colorScheme: "dark" });
     await signIn(workspace.owner, logPath(workspace));
     await expect(page.getByText("Lesen im Browser ausgeblendet")).toBeVisible();
     await expectAccessible("Log");

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { runCli } from "./fixtures/cli.ts";
 import { openPage } from "./fixtures/hydration.ts";
 import { keyPath } from "./fixtures/keys.ts";
+import { expectNoSidewaysScroll } from "./fixtures/looks.ts";
 import type { Installation } from "./fixtures/program.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { createKey, revokeKey, type Workspace } from "./fixtures/workspace.ts";
@@ -171,6 +172,5 @@ test("bell and inbox work on a phone, in German and in the dark", async ({
   await expect(page.getByRole("heading", { level: 1, name: "Posteingang" })).toBeVisible();
   await page.screenshot({ path: "test-results/screens/inbox-phone-dark.png" });
   await expectAccessible("inbox, phone, dark");
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
+  await expectNoSidewaysScroll(page);
 });

@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { expectNoSidewaysScroll } from "./fixtures/looks.ts";
 import { callForResult } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { createKey, type Workspace } from "./fixtures/workspace.ts";
@@ -66,12 +66,6 @@ async function fill(
   await call("add_comment", { task_id: "WEB-1", body: "First draft is in the shared folder." });
   const { pending_write_id: approval } = await call("delete_task", { task_id: "WEB-1" });
   return { key: key.id, task: "WEB-1", approval };
-}
-
-/** Nothing sticks out: a page that scrolls sideways is broken on a phone. */
-async function expectNoSidewaysScroll(page: Page, hint: string): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, `${hint} scrolls sideways`).toBeLessThanOrEqual(0);
 }
 
 for (const look of LOOKS) {

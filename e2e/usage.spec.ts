@@ -1,5 +1,5 @@
-import type { Page } from "@playwright/test";
 import { base, listPath } from "./fixtures/keys.ts";
+import { expectNoSidewaysScroll, GERMAN_DARK_PHONE } from "./fixtures/looks.ts";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { createKey, type Workspace } from "./fixtures/workspace.ts";
@@ -12,11 +12,6 @@ async function use(token: string): Promise<void> {
   await callForResult(base(), token, "list_projects", {});
   await callTool(base(), token, "get_project", { project_id: "NONE" });
   expect((await callTool(base(), token, "list_tasks")).status).toBe(403);
-}
-
-async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow).toBeLessThanOrEqual(0);
 }
 
 test("what a key did is on its page, by step and by tool, and in the list", async ({
@@ -59,13 +54,11 @@ test("what a key did is on its page, by step and by tool, and in the list", asyn
 });
 
 test.describe("in German", () => {
-  test.use({ locale: "de-DE" });
+  test.use(GERMAN_DARK_PHONE);
 
   test("on a phone and in the dark", async ({ page, workspace, installation, signIn, expectAccessible }) => {
     const key = await createKey(installation, workspace, { name: "cursor-laptop", scopes: ["projects:read"] });
     await use(key.token);
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
     await signIn(workspace.owner, usagePath(workspace, key.id));
     await expect(page.getByRole("img", { name: "Aufrufe, 7 Tage: 3 Aufrufe, 1 Fehler, 1 Abweisung." })).toBeVisible();
     await expectNoSidewaysScroll(page);

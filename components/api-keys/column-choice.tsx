@@ -1,12 +1,9 @@
 "use client";
 
-import { Columns3 } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useOptimistic, useTransition } from "react";
-import { Button } from "#components/ui/button.tsx";
-import { CheckboxField } from "#components/ui/checkbox.tsx";
-import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover.tsx";
+import { ColumnMenu } from "#components/ui/column-menu.tsx";
 import { asRoute } from "#components/ui/route.ts";
 import { KEY_COLUMNS, type KeyColumn } from "./columns.ts";
 
@@ -25,8 +22,7 @@ export function ColumnChoice({ columns, remember }: ColumnChoiceProps) {
   const [, startTransition] = useTransition();
   const [shown, setShown] = useOptimistic(columns);
 
-  function choose(column: KeyColumn, isShown: boolean) {
-    const next = KEY_COLUMNS.filter((known) => (known === column ? isShown : shown.includes(known)));
+  function choose(next: readonly KeyColumn[]) {
     const query = new URLSearchParams(search);
     query.set("columns", next.join(","));
     startTransition(async () => {
@@ -36,27 +32,6 @@ export function ColumnChoice({ columns, remember }: ColumnChoiceProps) {
     });
   }
 
-  return (
-    <Popover>
-      <PopoverTrigger asChild>
-        <Button size="sm" className="max-sm:h-9">
-          <Columns3 aria-hidden />
-          {t("columns.open")}
-        </Button>
-      </PopoverTrigger>
-      <PopoverContent align="end" className="w-56" aria-label={t("columns.legend")}>
-        <fieldset className="flex flex-col gap-2.5">
-          <legend className="mb-2.5 font-medium text-ink-muted text-sm">{t("columns.legend")}</legend>
-          {KEY_COLUMNS.map((column) => (
-            <CheckboxField
-              key={column}
-              label={t(`column.${column}`)}
-              checked={shown.includes(column)}
-              onCheckedChange={(checked) => choose(column, checked === true)}
-            />
-          ))}
-        </fieldset>
-      </PopoverContent>
-    </Popover>
-  );
+  const labels = { open: t("columns.open"), legend: t("columns.legend"), of: (name: KeyColumn) => t(`column.${name}`) };
+  return <ColumnMenu columns={KEY_COLUMNS} shown={shown} labels={labels} onChange={choose} />;
 }
