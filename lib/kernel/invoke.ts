@@ -175,17 +175,18 @@ async function commitRecord(tx: Tx, done: Done, id: string): Promise<void> {
   const { call, output, changes, firstEventId } = done;
   const isRepeat = firstEventId !== null;
   const event = succeeded(call, "success", { id, output, changes: isRepeat ? [] : changes });
-  if (!isRepeat) {
-    await appendChanges(tx, event, changes);
-    if (call.idempotencyKey !== null) {
-      await keepAnswer(tx, { caller: callerOf(call), key: call.idempotencyKey }, { output, changes });
-    }
-  }
+  // Sent together: what the write has locked stays so until its end.
   await Promise.all([
+    ...(isRepeat ? [] : [appendChanges(tx, event, changes), keepFirst(tx, done)]),
     appendInTransaction(tx, event),
     assertNotRevoked(tx, call.ctx.actor),
     assertStillWritable(tx, call),
   ]);
+}
+
+async function keepFirst(tx: Tx, { call, output, changes }: Done): Promise<void> {
+  const { idempotencyKey: key } = call;
+  if (key !== null) await keepAnswer(tx, { caller: callerOf(call), key }, { output, changes });
 }
 
 function authorize(permission: Operation["permission"], ctx: Context): void {

@@ -4,5 +4,5 @@ export { listProjects } from "./list-projects.ts";
 export { requireProject, soughtProject } from "./require-project.ts";
 export { revertibleProject } from "./revert-project.ts";
 export { Project, ProjectRef } from "./schemas.ts";
-export { keepProject, type ProjectRow, takeTaskNumber } from "./store.ts";
+export { keepProject, type ProjectRow } from "./store.ts";
 export { updateProject } from "./update-project.ts";

@@ -100,17 +100,6 @@ export async function deleteProjectRow(tx: Tx, id: string): Promise<void> {
   await tx.delete(projects).where(eq(projects.id, id));
 }
 
-/** The project's next task number; the row stays locked until the transaction ends, so that no two get the same. */
-export async function takeTaskNumber(tx: Tx, projectId: string): Promise<number> {
-  const [row] = await tx
-    .update(projects)
-    .set({ nextTaskNumber: sql`${projects.nextTaskNumber} + 1` })
-    .where(eq(projects.id, projectId))
-    .returning({ next: projects.nextTaskNumber });
-  if (!row) throw new Error("the project was found and is gone: projects are never deleted");
-  return row.next - 1;
-}
-
 function matches(query: string) {
   const literal = query.replace(/[\\%_]/g, "\\$&");
   return or(ilike(projects.name, `%${literal}%`), ilike(projects.key, `${literal}%`));

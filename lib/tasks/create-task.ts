@@ -2,9 +2,8 @@ import { z } from "zod";
 import { newId } from "#lib/crypto/index.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { defineWrite } from "#lib/kernel/index.ts";
-import { ProjectRef, requireProject, soughtProject, takeTaskNumber } from "#lib/projects/index.ts";
+import { ProjectRef, requireProject, soughtProject } from "#lib/projects/index.ts";
 import { requireAssignee } from "./require-assignee.ts";
-import { requireTaskRecord } from "./require-task.ts";
 import {
   AssigneeId,
   DueOn,
@@ -15,7 +14,7 @@ import {
   TaskStatus,
   TaskTitle,
 } from "./schemas.ts";
-import { insertTask } from "./store.ts";
+import { insertNextTask } from "./store.ts";
 import { taskSnapshot, taskTarget, toTask } from "./view.ts";
 
 export const CreateTaskInput = z.strictObject({
@@ -52,13 +51,11 @@ export const createTask = defineWrite({
   async run(tx, { now }, { projectId, assigneeId = null, dueOn = null, ...input }) {
     const project = await requireProject(tx, projectId);
     if (project.archivedAt !== null) throw projectArchived(project.key);
-    if (assigneeId !== null) await requireAssignee(tx, assigneeId);
-    const id = newId();
-    await insertTask(tx, {
+    const assignee = assigneeId === null ? null : await requireAssignee(tx, assigneeId);
+    const task = await insertNextTask(tx, {
       ...input,
-      id,
+      id: newId(),
       projectId: project.id,
-      number: await takeTaskNumber(tx, project.id),
       assigneeUserId: assigneeId,
       dueOn,
       labels: [...new Set(input.labels)],
@@ -66,7 +63,8 @@ export const createTask = defineWrite({
       createdAt: now,
       updatedAt: now,
     });
-    const record = await requireTaskRecord(tx, id);
+    const { id, key, name } = project;
+    const record = { task, project: { id, key, name }, assignee, commentCount: 0 };
     return {
       output: { task: toTask(record) },
       changes: [{ target: taskTarget(record), before: null, after: taskSnapshot(record) }],

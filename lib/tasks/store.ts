@@ -111,6 +111,28 @@ export async function insertTask(tx: Tx, values: typeof tasks.$inferInsert): Pro
   await tx.insert(tasks).values(values);
 }
 
+/**
+ * Inserts a task with its project's next number. One statement, because the project's row stays locked from there until
+ * the transaction ends, and whoever else adds a task to it waits for that.
+ */
+export async function insertNextTask(tx: Tx, values: Omit<typeof tasks.$inferInsert, "number">): Promise<TaskRow> {
+  const taken = tx.$with("taken").as(
+    tx
+      .update(projects)
+      .set({ nextTaskNumber: sql`${projects.nextTaskNumber} + 1` })
+      .where(eq(projects.id, values.projectId))
+      .returning({ next: projects.nextTaskNumber }),
+  );
+  const number = sql`(select ${taken.next} - 1 from ${taken})`;
+  const [row] = await tx
+    .with(taken)
+    .insert(tasks)
+    .values({ ...values, number })
+    .returning();
+  if (!row) throw new Error("an insert that doesn't fail gives its row");
+  return row;
+}
+
 /** Writes the row as it is given; the caller holds its lock and has counted its version up. */
 export async function updateTaskRow(tx: Tx, { id, ...row }: TaskRow): Promise<void> {
   const { title, description, status, priority, assigneeUserId, dueOn, labels, completedAt, version, updatedAt } = row;
