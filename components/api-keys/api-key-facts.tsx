@@ -29,6 +29,7 @@ export function ApiKeyFacts({ apiKey }: { apiKey: ApiKey }) {
   return (
     <DescriptionList
       items={[
+        { label: t("fact.description"), value: apiKey.description ?? <Faint>{t("noDescription")}</Faint> },
         { label: t("column.key"), value: <KeyHint hint={apiKey.hint} /> },
         {
           label: t("fact.id"),
@@ -203,6 +204,10 @@ export function ApiKeyUsage({ apiKey, use }: { apiKey: ApiKey; use: ApiKeyUse })
       ]}
     />
   );
+}
+
+function Faint({ children }: { children: string }) {
+  return <span className="text-ink-faint">{children}</span>;
 }
 
 function mono(text: string | null) {

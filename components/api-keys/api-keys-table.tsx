@@ -102,7 +102,9 @@ export function ApiKeysTable({ apiKeys, total, columns, order, rememberColumns, 
 function useColumns(hasAccess: boolean): DataTableColumn<ListedApiKey>[] {
   const t = useTranslations("apiKeys");
   const cells: Record<"name" | KeyColumn, (apiKey: ListedApiKey) => ReactNode> = {
-    name: ({ name, clientKind }) => <Name name={name} client={t(`client.${clientKind}`)} />,
+    name: ({ name, description, clientKind }) => (
+      <Name name={name} description={description} client={t(`client.${clientKind}`)} />
+    ),
     environment: ({ environment }) => <EnvironmentBadge environment={environment} />,
     key: (apiKey) => <KeyCell apiKey={apiKey} withAccess={!hasAccess} />,
     access: (apiKey) => <AccessText apiKey={apiKey} />,
@@ -128,13 +130,16 @@ function Faint({ children }: { children: ReactNode }) {
 }
 
 /** The client stands under the name it usually begins: a column of its own would push the status out of sight. */
-function Name({ name, client }: { name: string; client: string }) {
+function Name({ name, client, description }: { name: string; client: string; description: string | null }) {
+  const below = description === null ? client : `${client} · ${description}`;
   return (
     <span className="flex min-w-0 flex-col">
       <span title={name} className="block max-w-52 truncate max-sm:max-w-full">
         {name}
       </span>
-      <span className="font-normal text-ink-faint text-xs">{client}</span>
+      <span title={below} className="block max-w-52 truncate font-normal text-ink-faint text-xs max-sm:max-w-full">
+        {below}
+      </span>
     </span>
   );
 }

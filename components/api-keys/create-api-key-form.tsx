@@ -16,6 +16,7 @@ import { CLIENT_KINDS, ClientKind } from "#lib/api-keys/schemas.ts";
 import { ENVIRONMENTS } from "#lib/environments/environment.ts";
 import { AccessField } from "./access-field.tsx";
 import type { CreatedApiKey } from "./created-key-panel.tsx";
+import { DescriptionField } from "./description-field.tsx";
 import { FOLDED_FIELDS, LifetimeFields, RestrictionFields } from "./folded-fields.tsx";
 import { NameField } from "./name-field.tsx";
 import { OwnerField, type OwnerOption } from "./owner-field.tsx";
@@ -51,7 +52,7 @@ export function CreateApiKeyForm({ action, setting, onCreated }: CreateApiKeyFor
   return (
     <ActionForm
       action={action}
-      fields={["name", "clientKind", "environment", "access", "scopes", "ownerUserId", ...FOLDED_FIELDS]}
+      fields={["name", "description", "clientKind", "environment", "access", "scopes", "ownerUserId", ...FOLDED_FIELDS]}
       onSuccess={({ data }) => data && onCreated(data)}
     >
       <NameField kind={kind} initialName={setting.like?.name ?? ""} />
@@ -62,6 +63,7 @@ export function CreateApiKeyForm({ action, setting, onCreated }: CreateApiKeyFor
         onChange={(event) => setKind(ClientKind.catch("other").parse(event.target.value))}
         options={CLIENT_KINDS.map((value) => ({ value, label: t(`client.${value}`) }))}
       />
+      <DescriptionField />
       <EnvironmentField value={environment} onChange={setEnvironment} />
       <AccessField />
       <OwnerField person={setting.person} loadOwners={setting.loadOwners} />

@@ -37,6 +37,8 @@ export const apiKeys = pgTable(
     id: uuid("id").notNull(),
     keyId: text("key_id").notNull(),
     name: text("name").notNull(),
+    /** What it is for and where it is stored. */
+    description: text("description"),
     clientKind: text("client_kind").notNull(),
     environment: text("environment").$type<Environment>().notNull(),
     scopes: text("scopes").array().$type<Scope[]>().notNull(),

@@ -36,6 +36,7 @@ export const createApiKey = defineWrite({
     if (taken) throw nameTaken(taken.key.name, tokenHint(taken.key.environment, taken.key.lastFour));
     const facts = {
       name: input.name,
+      description: input.description || null,
       clientKind: input.clientKind,
       environment: input.environment,
       scopes: [...scopes],

@@ -22,6 +22,24 @@ export const ApiKeyName = z
   .max(80, "At most 80 characters.")
   .regex(/^[^\p{C}]*$/u, "No control characters.");
 
+/** What a key is for and where it is stored, as one paragraph; empty: nothing is said. */
+export const MAX_DESCRIPTION_LENGTH = 500;
+export const ApiKeyDescription = z
+  .string()
+  .transform((text) => text.replace(/\s+/gu, " ").trim())
+  .pipe(
+    z
+      .string()
+      .max(MAX_DESCRIPTION_LENGTH, "At most 500 characters.")
+      .regex(/^[^\p{C}]*$/u, "No control characters."),
+  );
+
+export const ChangeDescriptionInput = z.strictObject({
+  apiKeyId: z.uuid(),
+  version: z.number().int().min(1),
+  description: ApiKeyDescription,
+});
+
 /** Past 100 years nobody means it. */
 const MAX_LIFETIME_DAYS = 36_500;
 
@@ -78,6 +96,7 @@ export const CreateApiKeyInput = z.strictObject({
   /** A member; null: the workspace itself, for machines. Absent: whoever makes the key. */
   ownerUserId: z.uuid().nullable().optional(),
   name: ApiKeyName,
+  description: ApiKeyDescription.optional(),
   clientKind: ClientKind.default("other"),
   environment: Environment,
   access: KeyAccess,

@@ -60,6 +60,7 @@ function mentions(query: string): SQL | undefined {
   const pattern = `%${query.replace(/[\\%_]/g, "\\$&")}%`;
   return or(
     ilike(apiKeys.name, pattern),
+    ilike(apiKeys.description, pattern),
     ilike(apiKeys.lastFour, pattern),
     ilike(users.name, pattern),
     ilike(users.email, pattern),

@@ -6,6 +6,7 @@ export {
 } from "./authenticate.ts";
 export { takeBudget } from "./budgets.ts";
 export { changeBudgets } from "./change-budgets.ts";
+export { changeDescription } from "./change-description.ts";
 export { changeRestrictions } from "./change-restrictions.ts";
 export { createApiKey } from "./create-api-key.ts";
 export { type DueKey, findScheduledKey, listDueKeys } from "./due-keys.ts";

@@ -12,6 +12,7 @@ import { generateToken } from "./token.ts";
 export type KeyFacts = Pick<
   ApiKeyRow,
   | "name"
+  | "description"
   | "clientKind"
   | "environment"
   | "scopes"

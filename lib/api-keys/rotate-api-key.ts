@@ -84,6 +84,7 @@ function successorOf(key: ApiKeyRow, ctx: Context) {
   const lifetimeMs = key.expiresAt === null ? null : key.expiresAt.getTime() - key.createdAt.getTime();
   return {
     name: key.name,
+    description: key.description,
     clientKind: key.clientKind,
     environment: key.environment,
     scopes: key.scopes,

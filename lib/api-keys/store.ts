@@ -98,6 +98,7 @@ export async function listLine(tx: Tx, lineId: string): Promise<ApiKeyRecord[]> 
 
 type KeyLife = Pick<
   ApiKeyRow,
+  | "description"
   | "suspendedAt"
   | "suspendedByName"
   | "suspendReason"

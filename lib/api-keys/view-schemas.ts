@@ -15,6 +15,8 @@ export type WritesPausedBy = z.infer<typeof WritesPausedBy>;
 export const ApiKey = z.object({
   id: z.uuid(),
   name: z.string(),
+  /** What it is for and where it is stored. */
+  description: z.string().nullable(),
   clientKind: ClientKind,
   environment: Environment,
   /** Prefix and last four: `pst_prod_…x7Qa`. */

@@ -9,6 +9,7 @@ export function toApiKey({ key, owner, hasOwnerLeft }: ApiKeyRecord, now: Date):
   return {
     id: key.id,
     name: key.name,
+    description: key.description,
     clientKind: ClientKind.catch("other").parse(key.clientKind),
     environment: key.environment,
     hint: tokenHint(key.environment, key.lastFour),
@@ -53,6 +54,7 @@ function changeFields({ key, owner }: ApiKeyRecord, now: Date): Record<string, u
   const { name, clientKind, environment, scopes } = key;
   return {
     name,
+    description: key.description,
     clientKind,
     environment,
     scopes,

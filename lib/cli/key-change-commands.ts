@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { changeBudgets, changeRestrictions, getApiKey } from "#lib/api-keys/index.ts";
+import { changeBudgets, changeDescription, changeRestrictions, getApiKey } from "#lib/api-keys/index.ts";
 import { type AllowedHours, type ApiKey, MAX_BUDGET } from "#lib/api-keys/schemas.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { hours, numberOf, type OrNone, orNone, several, wholeNumber } from "./arguments.ts";
@@ -23,8 +23,19 @@ interface RestrictionOptions extends WhichKey {
   readonly reason?: string;
 }
 
+interface DescriptionOptions extends WhichKey {
+  readonly description: OrNone<string>;
+  readonly reason?: string;
+}
+
 /** The commands that change what a key is limited to; what is not given stays. */
 export function addKeyChangeCommands(key: Command, cli: Cli): void {
+  keyCommand(key, "describe", "say what a key is for and where it is stored")
+    .requiredOption("--description <text>", "at most 500 characters; none: no description")
+    .option("--reason <text>", "why; goes to the audit log")
+    .action((options: DescriptionOptions, self: Command) =>
+      onKey(cli, options, self, (one) => setDescription(one, options)),
+    );
   const budget = orNone(wholeNumber(1, MAX_BUDGET));
   keyCommand(key, "change-budgets", "how much a key may do in a minute; what is not given stays")
     .option("--requests-per-minute <n>", "how many calls it may make, or none for no limit", budget)
@@ -50,6 +61,14 @@ export function addKeyChangeCommands(key: Command, cli: Cli): void {
       }
       return onKey(cli, options, self, (one) => setRestrictions(one, options));
     });
+}
+
+async function setDescription(one: OneKey, { description, reason }: DescriptionOptions) {
+  const { apiKeyId, ctx } = one;
+  const { version } = await currentOf(one);
+  const input = { apiKeyId, version, description: description === "none" ? "" : description };
+  const { apiKey } = await execute(changeDescription, ctx, input, { reason: reason ?? null });
+  return { data: apiKey, text: keyFacts(apiKey) };
 }
 
 async function setBudgets(one: OneKey, { requestsPerMinute, writesPerMinute, writesPerHour, reason }: BudgetOptions) {

@@ -47,6 +47,19 @@ describe("key change-budgets", () => {
   });
 });
 
+describe("key describe", () => {
+  it("says what a key is for, shows it, lists it, and takes none for no description", async () => {
+    const { workspace, which } = await keyIn("staging", "--description", "Nightly imports");
+    const listed = await json("key", "list", "--workspace", workspace.slug);
+    expect(listed).toMatchObject({ items: [{ description: "Nightly imports" }] });
+    const changed = await json("key", "describe", ...which, "--description", "Weekly imports", "--reason", "moved");
+    expect(changed).toMatchObject({ description: "Weekly imports", version: 2 });
+    expect((await run("key", "show", ...which)).out).toMatch(/description +Weekly imports\n/);
+    expect(await json("key", "describe", ...which, "--description", "none")).toMatchObject({ description: null });
+    expect(await run("key", "describe", ...which)).toMatchObject({ status: 2, out: "" });
+  });
+});
+
 describe("key change-restrictions", () => {
   const change = ["key", "change-restrictions"];
 

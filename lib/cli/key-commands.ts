@@ -40,6 +40,7 @@ export function addKeyCommands(program: Command, cli: Cli): void {
     .addOption(workspaceOption())
     .addOption(environmentOption().makeOptionMandatory())
     .requiredOption("--name <name>", "client and device, as in claude-desktop-macbook-pro; unique among live keys")
+    .option("--description <text>", "what it is for and where it is stored")
     .option("--scopes <list>", "scopes with commas between them", scopeList)
     .addOption(accessOption())
     .option("--expires-in <duration>", "how long it lives: 30d, 12h, 45m or 90s; for ever without", duration)
@@ -92,6 +93,7 @@ interface CreateOptions extends JsonOption {
   readonly workspace: string;
   readonly environment: Environment;
   readonly name: string;
+  readonly description?: string;
   readonly scopes?: Scope[];
   readonly access?: "read" | "propose" | "write";
   readonly expiresIn?: number;
@@ -121,12 +123,13 @@ interface RevokeOptions extends JsonOption, AllOf {
 }
 
 function create(cli: Cli, options: CreateOptions, command: Command): Promise<void> {
-  const { name, environment, scopes, access, expiresIn, clientKind, rotateEvery } = options;
+  const { name, description, environment, scopes, access, expiresIn, clientKind, rotateEvery } = options;
   if ((scopes === undefined) === (access === undefined)) command.error("error: give either --scopes or --access");
   return cli.run(options, async (run) => {
     const { id } = await run.workspace(options.workspace);
     const { apiKey, token } = await execute(createApiKey, run.context(id), {
       name,
+      ...(description !== undefined && { description }),
       environment,
       clientKind,
       ...(await restrictionsOf(run, id, options)),

@@ -5,6 +5,7 @@ import { fields, moment } from "./table.ts";
 export function keyFacts(key: ApiKey, callsIn24Hours: number | null = null): string {
   return fields({
     name: key.name,
+    ...(key.description !== null && { description: key.description }),
     status: key.status,
     environment: key.environment,
     key: key.hint,

@@ -1,5 +1,6 @@
 import {
   changeBudgets,
+  changeDescription,
   changeRestrictions,
   createApiKey,
   endOverlap,
@@ -149,6 +150,7 @@ export const OPERATIONS: readonly Operation[] = [
   resumeWrites,
   reassignApiKey,
   changeBudgets,
+  changeDescription,
   changeRestrictions,
   reportLeak,
   revokeApiKey,

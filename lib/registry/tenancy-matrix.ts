@@ -1,60 +1,7 @@
-import type { TestWorkspace } from "#db/testing/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { DEFAULT_POLICIES } from "#lib/environment-policy/index.ts";
-
-/** What exists in workspace A, staging: everything that somebody else could ask for. */
-export interface Victim {
-  readonly workspace: TestWorkspace;
-  readonly projectId: string;
-  readonly projectKey: string;
-  readonly taskId: string;
-  readonly taskNumber: string;
-  readonly apiKeyId: string;
-  readonly apiKeyName: string;
-  /** A key in the overlap of its rotation. */
-  readonly rotatingKeyId: string;
-  /** Of a comment that was added, and its change. */
-  readonly eventId: string;
-  readonly changeId: string;
-  /** Of the audit log, fetched to the end. */
-  readonly exportId: string;
-  /** Of the tree head that covers staging's events. */
-  readonly stagingHeadSize: number;
-  /** Of a preview of what refreshing staging would remove. */
-  readonly stagingFingerprint: string;
-  readonly memberId: string;
-  /** A key with a rotation schedule. */
-  readonly scheduledKeyId: string;
-  readonly webhookId: string;
-  readonly webhookDeliveryId: string;
-  /** Of A's owner. */
-  readonly notificationId: string;
-  readonly mailId: string;
-  /** Of a write of a key's that waits for approval. */
-  readonly pendingWriteId: string;
-  readonly confirmToken: string;
-  /** A view that A's people share. */
-  readonly auditViewId: string;
-  /** Occurs in every text of A's, and nowhere else. */
-  readonly word: string;
-  /** Of a task of A's. */
-  readonly label: string;
-}
-
-export interface Row {
-  /** Inputs that A's own people would use, and that name A's things in every way there is. */
-  readonly inputs: (victim: Victim) => readonly unknown[];
-  /**
-   * `not_found`: refused in the same words as something that never existed. `apart`: succeeds on the caller's own data,
-   * with nothing of A's in the answer. `forbidden`: nobody but the installation may. `preview_stale`: what was previewed
-   * in A is no preview of the caller's own data.
-   */
-  readonly foreign: "not_found" | "apart" | "forbidden" | "preview_stale";
-  /** In another environment of the same workspace; as `foreign` unless given. Null: all environments share it. */
-  readonly otherEnvironment?: "not_found" | "apart" | null;
-  /** The installation itself, working in B; as `foreign` unless given. Null: it may see all workspaces here. */
-  readonly operator?: "not_found" | "apart" | null;
-}
+import { KEY_ROWS } from "./tenancy-keys.ts";
+import type { Row, Victim } from "./tenancy-row.ts";
 
 const VIEW_SEARCH = { query: "", range: "24h", from: null, to: null, showsBrowserReads: false } as const;
 
@@ -62,6 +9,7 @@ const shared = { otherEnvironment: null } as const;
 
 /** One row for every operation. An operation without one fails the test. */
 export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
+  ...KEY_ROWS,
   "self.get": { inputs: () => [{}], foreign: "apart", ...shared },
   "environment_policy.get": { inputs: () => [{}], foreign: "apart" },
   "member.directory": { inputs: () => [{}, { query: "a" }], foreign: "apart", ...shared },
@@ -159,13 +107,6 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     operator: "not_found",
     ...shared,
   },
-  "api_key.list": {
-    inputs: ({ memberId, apiKeyName }) => [{}, { owner: memberId, status: "all" }, { query: apiKeyName, sort: "name" }],
-    foreign: "apart",
-    ...shared,
-  },
-  "api_key.list_owners": { inputs: () => [{}], foreign: "apart", ...shared },
-  "api_key.get": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
   "usage.get": {
     inputs: ({ apiKeyId }) => [{ apiKeyId }, { apiKeyId, range: "24h" }, { apiKeyId, range: "30d" }],
     foreign: "not_found",
@@ -181,75 +122,6 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     ...shared,
   },
   "write_freeze.lift": { inputs: () => [{ scope: "workspace" }, { scope: "staging" }], foreign: "apart", ...shared },
-  "api_key.get_first_call": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
-  "api_key.find_by_name": { inputs: ({ apiKeyName }) => [{ name: apiKeyName }], foreign: "apart", ...shared },
-  "api_key.create": {
-    inputs: () => [{ name: "another-name", environment: "staging", access: "read" }],
-    foreign: "apart",
-    ...shared,
-  },
-  "api_key.rotate": {
-    inputs: ({ apiKeyId }) => [
-      { apiKeyId, overlapSeconds: 3_600 },
-      { apiKeyId, overlapSeconds: 0 },
-    ],
-    foreign: "not_found",
-    ...shared,
-  },
-  "api_key.end_overlap": {
-    inputs: ({ rotatingKeyId }) => [{ apiKeyId: rotatingKeyId }],
-    foreign: "not_found",
-    ...shared,
-  },
-  "api_key.suspend": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
-  "api_key.resume": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
-  "api_key.pause_writes": {
-    inputs: ({ apiKeyId }) => [{ apiKeyId, by: "minute" }],
-    foreign: "not_found",
-    ...shared,
-  },
-  "api_key.resume_writes": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
-  "api_key.reassign": {
-    inputs: ({ apiKeyId }) => [{ apiKeyId, ownerUserId: null }],
-    foreign: "not_found",
-    ...shared,
-  },
-  "api_key.report_leak": {
-    inputs: ({ apiKeyId }) => [{ apiKeyId, url: null, reporter: "anyone" }],
-    foreign: "not_found",
-    ...shared,
-  },
-  "api_key.change_budgets": {
-    inputs: ({ apiKeyId }) => [
-      { apiKeyId, version: 1, requestsPerMinute: 60, writesPerMinute: null, writesPerHour: null },
-    ],
-    foreign: "not_found",
-    ...shared,
-  },
-  "api_key.change_restrictions": {
-    inputs: ({ apiKeyId }) => [{ apiKeyId, version: 1, allowedAddresses: ["10.0.0.0/8"], allowedHours: null }],
-    foreign: "not_found",
-    ...shared,
-  },
-  "api_key.preview_many": {
-    inputs: ({ apiKeyId, rotatingKeyId }) => [
-      { change: "revoke", keys: { apiKeyIds: [apiKeyId] } },
-      { change: "suspend", keys: { apiKeyIds: [apiKeyId, rotatingKeyId] } },
-    ],
-    foreign: "not_found",
-    ...shared,
-  },
-  "api_key.suspend_many": {
-    inputs: ({ apiKeyId, rotatingKeyId }) => [{ apiKeyIds: [apiKeyId, rotatingKeyId] }],
-    foreign: "not_found",
-    ...shared,
-  },
-  "api_key.revoke_many": {
-    inputs: ({ apiKeyId, rotatingKeyId }) => [{ apiKeyIds: [apiKeyId, rotatingKeyId] }],
-    foreign: "not_found",
-    ...shared,
-  },
-  "api_key.revoke": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
   "pending_write.list": { inputs: () => [{}, { state: "pending" }], foreign: "apart", ...shared },
   "pending_write.get": { inputs: ({ pendingWriteId }) => [{ pendingWriteId }], foreign: "not_found", ...shared },
   "pending_write.approve": {

@@ -26,7 +26,8 @@ import { createProject } from "#lib/projects/index.ts";
 import { createTask, deleteTask } from "#lib/tasks/index.ts";
 import { createWebhook, sendTestEvent } from "#lib/webhooks/index.ts";
 import { OPERATIONS } from "./index.ts";
-import { type Row, TENANCY_MATRIX, type Victim } from "./tenancy-matrix.ts";
+import { TENANCY_MATRIX } from "./tenancy-matrix.ts";
+import type { Row, Victim } from "./tenancy-row.ts";
 
 const WORD = "Quetzalcoatl";
 let victim: Victim;

@@ -14,7 +14,8 @@ import { type Context, invoke, type Operation } from "#lib/kernel/index.ts";
 import { createProject } from "#lib/projects/index.ts";
 import { createTask } from "#lib/tasks/index.ts";
 import { OPERATIONS } from "./index.ts";
-import { TENANCY_MATRIX, type Victim } from "./tenancy-matrix.ts";
+import { TENANCY_MATRIX } from "./tenancy-matrix.ts";
+import type { Victim } from "./tenancy-row.ts";
 
 type Things = Pick<Victim, "projectId" | "projectKey" | "taskId" | "taskNumber">;
 

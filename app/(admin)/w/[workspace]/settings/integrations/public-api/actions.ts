@@ -7,6 +7,7 @@ import type { ProjectOption } from "#components/api-keys/projects-field.tsx";
 import type { PolicyOffer } from "#components/api-keys/use-policy-offer.ts";
 import {
   changeBudgets,
+  changeDescription,
   changeRestrictions,
   createApiKey,
   endOverlap,
@@ -33,6 +34,7 @@ export async function createApiKeyAction(
   const { ctx } = await workspacePage(slug);
   const input = {
     name: data.get("name"),
+    description: data.get("description") ?? "",
     clientKind: data.get("clientKind"),
     environment: data.get("environment"),
     access: data.get("access"),
@@ -83,6 +85,17 @@ export async function reassignApiKeyAction(
 ): Promise<FormState> {
   const { ctx } = await workspacePage(slug);
   return refreshed(await runForm(reassignApiKey, ctx, { apiKeyId, ownerUserId: ownerOf(data) }));
+}
+
+export async function changeDescriptionAction(
+  slug: string,
+  apiKeyId: string,
+  _previous: FormState,
+  data: FormData,
+): Promise<FormState> {
+  const { ctx } = await workspacePage(slug);
+  const input = { apiKeyId, version: numberOf(data, "version"), description: data.get("description") };
+  return refreshed(await runForm(changeDescription, ctx, input));
 }
 
 export async function changeBudgetsAction(

@@ -25,6 +25,7 @@ import { config } from "#lib/env/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 import {
+  changeDescriptionAction,
   endOverlapAction,
   loadOwnersAction,
   reassignApiKeyAction,
@@ -158,7 +159,15 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
         }))}
         className="mb-5"
       />
-      {tab === "overview" && <OverviewTab apiKey={apiKey} use={use} endpoint={endpoint} keysHref={keysPath(slug)} />}
+      {tab === "overview" && (
+        <OverviewTab
+          apiKey={apiKey}
+          use={use}
+          endpoint={endpoint}
+          keysHref={keysPath(slug)}
+          describe={canManage && !hasEnded(apiKey) ? changeDescriptionAction.bind(null, slug, apiKey.id) : null}
+        />
+      )}
       {tab === "usage" && <UsageTab ctx={ctx} slug={slug} apiKeyId={apiKey.id} range={range} />}
       {tab === "restrictions" && <RestrictionsTab ctx={ctx} slug={slug} apiKey={apiKey} />}
       {tab === "history" && (
