@@ -51,8 +51,13 @@ test("a key is reminded of under a moved clock, snoozed with a reason, and told 
   await page.goto(`${integrations(workspace)}/public-api`);
   await expect(page.getByText("The rotation of 1 key is overdue")).toBeVisible();
   await expectAccessible("overdue banner");
+  await runCli(installation, [
+    ...["key", "create", "--workspace", workspace.slug, "--environment", "development", "--name", "agent-trial"],
+    ...["--access", "read", "--expires-in", "10d"],
+  ]);
   await page.goto(`${integrations(workspace)}/reminders`);
   await expect(page.getByText(/^Rotation overdue since /)).toBeVisible();
+  await expect(page.getByText(/^Expires \d/)).toBeVisible();
   await page.getByLabel("Team address").fill("security@example.com");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Recipients saved").first()).toBeAttached();
@@ -61,5 +66,11 @@ test("a key is reminded of under a moved clock, snoozed with a reason, and told 
   await page.reload();
   await expect(page.getByText("Wer erinnert wird")).toBeVisible();
   await expect(page.getByLabel("Teamadresse")).toHaveValue("security@example.com");
+  await expect(page.getByText(/^Läuft ab \d/)).toBeVisible();
   await expectAccessible("reminders page, German");
+  expect((await run(3)).queued.map(({ stage }) => stage)).toContain("ends-7");
+  await page.getByRole("link", { name: "agent-trial" }).click();
+  await expect(page.getByText("Erinnerung an den Ablauf").first()).toBeVisible();
+  await expect(page.getByText(/Sein Client stoppt dann\./)).toBeVisible();
+  await expectAccessible("reminders of a key that expires, German");
 });

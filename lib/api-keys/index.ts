@@ -13,6 +13,8 @@ export { type DueKey, findScheduledKey, listDueKeys } from "./due-keys.ts";
 export { countDue as countDueKeys } from "./due-store.ts";
 export { endOverlap } from "./end-overlap.ts";
 export { endOverlaps } from "./end-overlaps.ts";
+export { type EndingKey, findEndingKey, listEndingKeys } from "./ending-keys.ts";
+export { countEnding as countEndingKeys } from "./ending-store.ts";
 export { closeFailureWindows } from "./failures.ts";
 export { findApiKeysByName } from "./find-api-keys-by-name.ts";
 export { findKeysOfTokens } from "./find-tokens.ts";

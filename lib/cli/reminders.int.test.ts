@@ -39,6 +39,15 @@ it("reminder run queues what is due at a moment, once, and prints it", async () 
   expect(later.out).toContain("due-7");
 });
 
+it("reminder run prints what stops by itself beside what is to be rotated", async () => {
+  const { slug } = await createTestWorkspace("Remind");
+  const key = ["key", "create", "--workspace", slug, "--environment", "development", "--name", "x-y"];
+  await run(...key, "--access", "read", "--rotate-every", "30d", "--expires-in", "35d");
+  const at = new Date(Date.now() + 22 * DAY_MS).toISOString();
+  const { out } = await run("reminder", "run", "--workspace", slug, "--at", at);
+  for (const stage of ["due-14", "ends-14"]) expect(out.match(new RegExp(` ${stage} `, "g"))).toHaveLength(2);
+});
+
 it.each([
   [["reminder", "run", "--at", "tomorrow"], 2],
   [["reminder", "run", "--workspace", "nowhere"], 1],

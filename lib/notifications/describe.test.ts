@@ -9,6 +9,8 @@ const DUE = "2026-11-21T23:30:00.000Z";
 const EXAMPLES: { readonly [K in NotificationKind]: NotificationParams<K> } = {
   "api_key.rotation_reminder": { ...KEY, dueAt: DUE, days: 14 },
   "api_key.overdue": { ...KEY, dueAt: DUE, days: 8, suspendsAt: "2026-12-01T00:00:00.000Z" },
+  "api_key.expiring": { ...KEY, endsAt: DUE, days: 7, endsBy: "expiry" },
+  "api_key.expired": { ...KEY, endsAt: DUE, endsBy: "maximum_age" },
   "api_key.suspended_by_policy": { ...KEY, dueAt: DUE },
   "api_key.suspended": { ...KEY, byName: "Anna Admin", reason: "Laptop is lost" },
   "api_key.writes_paused": { ...KEY, by: "hour" },

@@ -25,6 +25,7 @@ const FACTS = [
   "comment",
   "dueAt",
   "suspendsAt",
+  "endsAt",
   "expiresAt",
   "reportedUrl",
 ] as const;

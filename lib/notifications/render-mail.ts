@@ -48,11 +48,16 @@ export function renderMail(content: MailContent, reader: Reader): RenderedMail {
 function subjectOf({ items, workspaceName: workspace }: MailContent, sections: readonly MailSection[], t: Translate) {
   const [first] = sections;
   if (first !== undefined && sections.length === 1) return t("subject.one", { title: first.title, workspace });
-  const isRotation = items.every(({ kind }) => ROTATION.includes(kind));
-  return t(isRotation ? "subject.rotation" : "subject.several", { count: items.length, workspace });
+  const has = (kinds: readonly NotificationKind[]) => items.every(({ kind }) => kinds.includes(kind));
+  // A key can be in it twice: its rotation is due, and it expires.
+  const keys = { count: new Set(items.map(({ url }) => url)).size, workspace };
+  if (has(TO_ROTATE)) return t("subject.rotation", keys);
+  return has([...TO_ROTATE, "api_key.expired"])
+    ? t("subject.attention", keys)
+    : t("subject.several", { count: items.length, workspace });
 }
 
-const ROTATION: readonly NotificationKind[] = ["api_key.rotation_reminder", "api_key.overdue"];
+const TO_ROTATE: readonly NotificationKind[] = ["api_key.rotation_reminder", "api_key.overdue", "api_key.expiring"];
 type Translate = ReturnType<typeof createTranslator<"notifications">>;
 
 function sectionText({ title, body, facts, url }: MailSection): string {

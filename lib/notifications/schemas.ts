@@ -12,6 +12,9 @@ export const AboutKey = z.strictObject({
 
 const Timestamp = z.iso.datetime().describe("ISO 8601 in UTC");
 
+/** What ends a key: its own hard expiry, or the maximum age of its environment. */
+const EndsBy = z.enum(["expiry", "maximum_age"]);
+
 /** What every notification about a proposed write says of it; `subject` is the first thing that it would change. */
 const AboutWrite = AboutKey.extend({ tool: z.string(), subject: z.string().optional() });
 
@@ -28,6 +31,9 @@ export const NOTIFICATION_PARAMS = {
   }),
   /** `days` since it was due; `suspendsAt` where the policy has announced a suspension. */
   "api_key.overdue": AboutKey.extend({ dueAt: Timestamp, days: z.int().min(1), suspendsAt: Timestamp.optional() }),
+  /** `days` until the key stops by itself, 0 on the day. */
+  "api_key.expiring": AboutKey.extend({ endsAt: Timestamp, days: z.int().min(0), endsBy: EndsBy }),
+  "api_key.expired": AboutKey.extend({ endsAt: Timestamp, endsBy: EndsBy }),
   "api_key.suspended_by_policy": AboutKey.extend({ dueAt: Timestamp }),
   "api_key.suspended": AboutKey.extend({ byName: z.string(), reason: z.string().optional() }),
   /** It went over a budget of writes, or one of its calls would have touched too many rows. */

@@ -190,6 +190,7 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
   "audit.open_export": { inputs: ({ exportId }) => [{ exportId }], foreign: "not_found", ...shared },
   "audit.get_export_manifest": { inputs: ({ exportId }) => [{ exportId }], foreign: "not_found", ...shared },
   "reminder.list_due": { inputs: () => [{}], foreign: "apart", ...shared },
+  "reminder.list_ending": { inputs: () => [{}], foreign: "apart", ...shared },
   // As for a key without a schedule: nothing lies ahead of it.
   "reminder.get": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "apart", ...shared },
   "reminder.snooze": {

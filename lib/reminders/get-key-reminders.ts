@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { findScheduledKey } from "#lib/api-keys/index.ts";
 import { defineRead } from "#lib/kernel/index.ts";
-import { remindersOfKey } from "./key-reminders.ts";
+import { findAhead, remindersOfKey } from "./key-reminders.ts";
 import { KeyReminders, ReminderKeyId } from "./schemas.ts";
 
-/** What lies ahead of one key: when it is due, whether it is put off, when the policy suspends it. */
+/** What lies ahead of one key: when it is due, whether that is put off, when the policy suspends it, and when it stops by itself. */
 export const getKeyReminders = defineRead({
   name: "reminder.get",
   permission: "api_keys:read",
@@ -14,6 +13,6 @@ export const getKeyReminders = defineRead({
   output: z.object({ reminders: KeyReminders }),
   target: ({ apiKeyId }) => ({ type: "api_key", id: apiKeyId }),
   async run(tx, ctx, { apiKeyId }) {
-    return { reminders: await remindersOfKey(tx, await findScheduledKey(tx, apiKeyId, ctx.now), ctx.now) };
+    return { reminders: await remindersOfKey(tx, await findAhead(tx, apiKeyId, ctx.now), ctx.now) };
   },
 });

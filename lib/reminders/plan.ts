@@ -3,30 +3,14 @@ import { type DueKey, listDueKeys } from "#lib/api-keys/index.ts";
 import { environmentPolicy } from "#lib/environment-policy/index.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
 import { findUnqueued } from "#lib/webhooks/index.ts";
+import { audience, type Recipient, WEBHOOKS } from "./audience.ts";
 import { isInForce, suspensionAt } from "./grace.ts";
 import { DAYS_BEFORE, dayNumber, reachedStage, type Stage } from "./stages.ts";
-import {
-  type AnnouncementRow,
-  findSettings,
-  listAnnouncements,
-  listReaders,
-  listSnoozes,
-  listTold,
-  type Reader,
-} from "./store.ts";
+import { type AnnouncementRow, listAnnouncements, listSnoozes, listTold } from "./store.ts";
 
 const DAY_MS = 86_400_000;
 /** A day more than the first stage, for readers where it is tomorrow already. */
 const AHEAD_DAYS = DAYS_BEFORE[0] + 2;
-const DEFAULT_TIME_ZONE = "UTC";
-
-export interface Recipient {
-  /** `user:<id>`, `address:<e-mail>`, or `webhooks`. */
-  readonly key: string;
-  readonly userId: string | null;
-  readonly address: string | null;
-  readonly timeZone: string;
-}
 
 export interface PlannedReminder {
   readonly key: DueKey;
@@ -131,35 +115,12 @@ async function graceDaysOf(tx: Tx): Promise<Readonly<Record<Environment, number 
   return graces;
 }
 
-/** Whom a key's reminders go to: its owner, and the admins or the address that stands for them. */
-async function audience(tx: Tx): Promise<(key: DueKey) => readonly Recipient[]> {
-  const readers = await listReaders(tx);
-  const teamAddress = (await findSettings(tx))?.teamAddress ?? null;
-  const others =
-    teamAddress === null ? readers.filter(({ isAdmin }) => isAdmin).map(ofReader) : [ofAddress(teamAddress)];
-  const byId = new Map(readers.map((reader) => [reader.userId, reader]));
-  return ({ owner }) => {
-    const reader = byId.get(owner?.id ?? "");
-    const all = [...(reader ? [ofReader(reader)] : []), ...others];
-    return [...new Map(all.map((recipient) => [recipient.key, recipient])).values()];
-  };
-}
-
-function ofReader({ userId, timeZone }: Reader): Recipient {
-  return { key: `user:${userId}`, userId, address: null, timeZone: timeZone ?? DEFAULT_TIME_ZONE };
-}
-
-function ofAddress(address: string): Recipient {
-  return { key: `address:${address.toLowerCase()}`, userId: null, address, timeZone: DEFAULT_TIME_ZONE };
-}
-
 /** The stages as receivers of webhooks see them, who have no place: days are UTC's. */
 export async function planWebhooks(tx: Tx, now: Date): Promise<PlannedReminder[]> {
   const keys = await listDueKeys(tx, { dueBefore: new Date(now.getTime() + AHEAD_DAYS * DAY_MS) }, now);
   const [standing, snoozes] = [await listAnnouncements(tx), await listSnoozes(tx, now)];
-  const recipient = { key: "webhooks", userId: null, address: null, timeZone: DEFAULT_TIME_ZONE };
   const planned = keys.flatMap((key) => {
-    const [stage] = candidatesFor({ key, suspension: null, isSnoozed: snoozes.has(key.id), now }, recipient);
+    const [stage] = candidatesFor({ key, suspension: null, isSnoozed: snoozes.has(key.id), now }, WEBHOOKS);
     return stage ? [{ ...stage, suspendsAt: standing.get(key.id)?.suspendsAt ?? null }] : [];
   });
   const dedupeKeys = planned.map(({ dedupeKey }) => dedupeKey);

@@ -5,13 +5,15 @@ import { type Context, defineWrite } from "#lib/kernel/index.ts";
 import { notify } from "#lib/notifications/index.ts";
 import { queueWebhookEvent } from "#lib/webhooks/index.ts";
 import { type Plan, type PlannedReminder, planReminders, planWebhooks } from "./plan.ts";
+import type { PlannedEnding } from "./plan-endings.ts";
 import { QueuedReminder } from "./schemas.ts";
 import { dayOf } from "./stages.ts";
 import { findWorkspaceName, lockReminders, saveAnnouncement } from "./store.ts";
+import { tellEndings, toQueuedEnding } from "./tell-ending.ts";
 
 /**
- * Tells people and webhooks what they are to be told now of the rotations of this workspace. What was told before is
- * not told again: twice at the same moment is once.
+ * Tells people and webhooks what they are to be told now of the rotations of this workspace, and of its keys that stop
+ * by themselves. What was told before is not told again: twice at the same moment is once.
  */
 export const queueReminders = defineWrite({
   name: "reminder.queue",
@@ -28,7 +30,11 @@ export const queueReminders = defineWrite({
     for (const reminder of plan.reminders) if (await tell(tx, ctx, reminder)) told.push(reminder);
     await announceSuspensions(tx, ctx, plan);
     told.push(...(await tellWebhooks(tx, ctx)));
-    return { output: { queued: told.map(toQueued) }, changes: changesOf(told) };
+    const endings = await tellEndings(tx, ctx);
+    return {
+      output: { queued: [...told.map(toQueued), ...endings.map(toQueuedEnding)] },
+      changes: changesOf([...told, ...endings]),
+    };
   },
 });
 
@@ -84,22 +90,26 @@ async function tellWebhooks(tx: Tx, ctx: Context): Promise<PlannedReminder[]> {
   return told;
 }
 
-export function toQueued({ key, recipient, stage, days }: PlannedReminder): QueuedReminder {
+function toQueued({ key, recipient, stage, days }: PlannedReminder): QueuedReminder {
   const { id, name, environment, dueAt } = key;
   return { apiKeyId: id, name, environment, stage, days, dueAt: dueAt.toISOString(), recipient: recipient.key };
 }
 
+type Told = PlannedReminder | PlannedEnding;
+
 /** One for each key, so that its history shows that people were reminded. */
-function changesOf(told: readonly PlannedReminder[]): Change[] {
+function changesOf(told: readonly Told[]): Change[] {
   const byKey = Map.groupBy(told, ({ key }) => key.id);
   return [...byKey.values()].flatMap((reminders) => {
     const [first] = reminders;
     if (first === undefined) return [];
-    const { key } = first;
-    const after = {
-      dueAt: key.dueAt.toISOString(),
-      reminders: reminders.map(({ stage, recipient }) => `${stage} ${recipient.key}`),
-    };
-    return [{ target: { type: "api_key", id: key.id, label: `${key.name} (${key.hint})` }, before: null, after }];
+    const { id, name, hint } = first.key;
+    const moments = Object.assign({}, ...reminders.map(({ key }) => momentOf(key)));
+    const after = { ...moments, reminders: reminders.map(({ stage, recipient }) => `${stage} ${recipient.key}`) };
+    return [{ target: { type: "api_key", id, label: `${name} (${hint})` }, before: null, after }];
   });
+}
+
+function momentOf(key: Told["key"]) {
+  return "dueAt" in key ? { dueAt: key.dueAt.toISOString() } : { endsAt: key.endsAt.toISOString() };
 }

@@ -113,9 +113,10 @@ describe("a key of thirty days", () => {
   it("is left alone once it is revoked or has expired", async () => {
     const revoked = await create("cursor-one");
     await create("cursor-two", { expiresInSeconds: 20 * 86_400 });
-    expect((await run(16)).stages).toEqual({ "due-14": 6 });
+    expect((await run(16)).stages).toEqual({ "due-14": 6, "ends-7": 3 });
     await outputOf(invoke(revokeApiKey, as("admin", day(17)), { apiKeyId: revoked.id }));
-    expect((await run(23)).queued).toEqual([]);
+    // Of its end, people hear (endings.int.test.ts); of the rotation that it no longer wants, they don't.
+    expect((await run(23)).stages).toEqual({ expired: 3 });
   });
 
   it("leaves the event in the log, and none where there was nothing to tell", async () => {
@@ -295,6 +296,8 @@ describe("reminder.list_due, reminder.get", () => {
       isOverdue: true,
       suspendsAt: null,
       snooze: null,
+      endsAt: null,
+      endsBy: null,
     });
   });
 });

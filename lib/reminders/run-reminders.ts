@@ -2,6 +2,7 @@ import { type Tx, withWorkspace } from "#db/tenant.ts";
 import { invoke, jobContext } from "#lib/kernel/index.ts";
 import { listWorkspaces } from "#lib/workspaces/index.ts";
 import { planReminders, planWebhooks } from "./plan.ts";
+import { planEndings, planEndingWebhooks } from "./plan-endings.ts";
 import { queueReminders } from "./queue-reminders.ts";
 import type { QueuedReminder } from "./schemas.ts";
 import { suspendOverdueKey } from "./suspend-overdue-key.ts";
@@ -44,14 +45,17 @@ export async function runReminders(now: Date, options: { readonly workspace?: st
 
 async function runInWorkspace(workspaceId: string, now: Date) {
   const suspended = await suspendOverdue(workspaceId, now);
-  const hasReminders = await inWorkspace(workspaceId, async (tx) => {
-    const { reminders } = await planReminders(tx, now);
-    return reminders.length > 0 || (await planWebhooks(tx, now)).length > 0;
-  });
+  const hasReminders = await inWorkspace(workspaceId, (tx) => isAnythingToTell(tx, now));
   if (!hasReminders) return { queued: [], suspended };
   const ctx = jobContext(workspaceId, { name: "reminders", permissions: PERMISSIONS, now });
   const outcome = await invoke(queueReminders, ctx, {});
   return { queued: outcome.status === "done" ? outcome.output.queued : [], suspended };
+}
+
+async function isAnythingToTell(tx: Tx, now: Date): Promise<boolean> {
+  if ((await planReminders(tx, now)).reminders.length > 0) return true;
+  for (const plan of [planWebhooks, planEndings, planEndingWebhooks]) if ((await plan(tx, now)).length > 0) return true;
+  return false;
 }
 
 async function suspendOverdue(workspaceId: string, now: Date) {

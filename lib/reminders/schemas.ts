@@ -22,6 +22,9 @@ export const Snooze = z.object({
 });
 export type Snooze = z.infer<typeof Snooze>;
 
+/** Its own hard expiry, or the maximum age of its environment. */
+export const EndsBy = z.enum(["expiry", "maximum_age"]);
+
 /** What lies ahead of one key. */
 export const KeyReminders = z.object({
   /** Null: it has no schedule, or is not in use. */
@@ -31,6 +34,9 @@ export const KeyReminders = z.object({
   /** When the policy suspends it, as announced. */
   suspendsAt: Timestamp.nullable(),
   snooze: Snooze.nullable(),
+  /** When it stops by itself. Null: it has no expiry and no maximum age, or is not in use. */
+  endsAt: Timestamp.nullable(),
+  endsBy: EndsBy.nullable(),
 });
 export type KeyReminders = z.infer<typeof KeyReminders>;
 
@@ -40,10 +46,17 @@ export const DueKeyView = z.object({
   environment: Environment,
   hint: z.string(),
   ownerName: z.string().nullable(),
-  ...KeyReminders.shape,
+  ...KeyReminders.omit({ endsAt: true, endsBy: true }).shape,
   dueAt: Timestamp,
 });
 export type DueKeyView = z.infer<typeof DueKeyView>;
+
+export const EndingKeyView = z.object({
+  ...DueKeyView.pick({ id: true, name: true, environment: true, hint: true, ownerName: true }).shape,
+  endsAt: Timestamp,
+  endsBy: EndsBy,
+});
+export type EndingKeyView = z.infer<typeof EndingKeyView>;
 
 export const TeamAddress = z.email().max(254).nullable();
 export const SetReminderSettingsInput = z.strictObject({ teamAddress: TeamAddress, version: z.number().int() });
@@ -63,10 +76,14 @@ export const QueuedReminder = z.object({
   apiKeyId: z.uuid(),
   name: z.string(),
   environment: Environment,
-  /** `due-14`, `due-7`, `due-1`, `due-0`, `overdue-1`, …, or `suspension` for the announcement of one. */
+  /**
+   * Of a rotation: `due-14`, `due-7`, `due-1`, `due-0`, `overdue-1`, …, or `suspension` for the announcement of one. Of
+   * a key that stops by itself: `ends-14`, `ends-7`, `ends-1`, `ends-0`, and `expired` when it has.
+   */
   stage: z.string(),
   /** Calendar days until it is due, where the recipient is; negative when it is overdue. */
   days: z.number().int(),
+  /** When the rotation is due, or the key stops. */
   dueAt: Timestamp,
   /** `user:<id>`, `address:<e-mail>`, or `webhooks`. */
   recipient: z.string(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayNumber, dayOf, reachedStage, type Stage } from "./stages.ts";
+import { dayNumber, dayOf, reachedEndStage, reachedStage, type Stage } from "./stages.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -50,6 +50,42 @@ describe("a short schedule", () => {
     expect(stageAt("2026-03-01T09:00:00Z", 14, "2026-03-08T10:00:00Z")?.stage).toBe("due-7");
     expect(stageAt("2026-03-01T09:00:00Z", 1, "2026-03-01T10:00:00Z")).toBeNull();
     expect(stageAt("2026-03-01T09:00:00Z", 1, "2026-03-02T08:00:00Z")?.stage).toBe("due-0");
+  });
+});
+
+describe("a key that stops by itself", () => {
+  const endAt = (createdAt: string, endsAt: string, now: string, timeZone = "UTC") =>
+    reachedEndStage({ createdAt: new Date(createdAt), endsAt: new Date(endsAt), now: new Date(now), timeZone });
+  const ofMonth = (now: string, zone?: string) => endAt("2026-01-01T12:00:00Z", "2026-01-31T12:00:00Z", now, zone);
+
+  it.each([
+    ["2026-01-16T23:59:59Z", null],
+    ["2026-01-17T00:00:00Z", { stage: "ends-14", days: 14 }],
+    ["2026-01-24T00:00:00Z", { stage: "ends-7", days: 7 }],
+    ["2026-01-30T00:00:00Z", { stage: "ends-1", days: 1 }],
+    ["2026-01-31T00:00:00Z", { stage: "ends-0", days: 0 }],
+    ["2026-01-31T11:59:59Z", { stage: "ends-0", days: 0 }],
+    ["2026-01-31T12:00:00Z", { stage: "expired", days: 0 }],
+    ["2026-02-20T12:00:00Z", { stage: "expired", days: -20 }],
+  ])("is at its stage at %s", (now, expected) => {
+    expect(ofMonth(now)).toEqual(expected);
+  });
+
+  it("has stopped at the same moment everywhere, whatever day it is there", () => {
+    for (const zone of ZONES) {
+      expect(ofMonth("2026-01-31T11:59:59Z", zone)?.stage, zone).not.toBe("expired");
+      expect(ofMonth("2026-01-31T12:00:00Z", zone)?.stage, zone).toBe("expired");
+    }
+  });
+
+  it("has no stage that had begun on the day on which it was made, and none at all if it ends on that day", () => {
+    const week = (now: string) => endAt("2026-03-01T09:00:00Z", "2026-03-08T09:00:00Z", now)?.stage ?? null;
+    expect(week("2026-03-01T10:00:00Z")).toBeNull();
+    expect(week("2026-03-06T23:00:00Z")).toBeNull();
+    expect(week("2026-03-07T00:00:00Z")).toBe("ends-1");
+    const hour = (now: string) => endAt("2026-03-01T09:00:00Z", "2026-03-01T10:00:00Z", now);
+    for (const now of ["2026-03-01T09:30:00Z", "2026-03-01T10:00:00Z", "2026-03-03T10:00:00Z"])
+      expect(hour(now)).toBeNull();
   });
 });
 

@@ -13,6 +13,15 @@ export interface Reached {
   readonly days: number;
 }
 
+/** `ends-14`, `ends-7`, `ends-1`, `ends-0` before a key stops by itself, and `expired` when it has. */
+export type EndStage = `ends-${(typeof DAYS_BEFORE)[number]}` | "expired";
+
+export interface EndReached {
+  readonly stage: EndStage;
+  /** Calendar days until it stops; 0 or negative when it has. */
+  readonly days: number;
+}
+
 interface Schedule {
   readonly createdAt: Date;
   readonly dueAt: Date;
@@ -25,13 +34,34 @@ interface Schedule {
  * The latest stage that has begun, or null before the first. Stages that were missed are not made up for: the latest
  * one says all. A stage that was there when the key was made says nothing new.
  */
-export function reachedStage({ createdAt, dueAt, now, timeZone }: Schedule): Reached | null {
-  const dueDay = dayNumber(dueAt, timeZone);
-  const days = dueDay - dayNumber(now, timeZone);
+export function reachedStage(schedule: Schedule): Reached | null {
+  const days = daysUntil(schedule);
   if (days <= -WEEK_DAYS) return { stage: `overdue-${Math.floor(-days / WEEK_DAYS)}`, days };
+  const before = begunStage(schedule, days);
+  return before === null ? null : { stage: `due-${before}`, days };
+}
+
+/**
+ * The same for a key that stops by itself at a moment. Afterwards there is one stage alone; a key that ends on the day on
+ * which it was made has none.
+ */
+export function reachedEndStage({ endsAt, ...rest }: Omit<Schedule, "dueAt"> & { endsAt: Date }): EndReached | null {
+  const schedule = { ...rest, dueAt: endsAt };
+  const days = daysUntil(schedule);
+  if (endsAt <= rest.now) return begunStage(schedule, 0) === null ? null : { stage: "expired", days };
+  const before = begunStage(schedule, days);
+  return before === null ? null : { stage: `ends-${before}`, days };
+}
+
+function daysUntil({ dueAt, now, timeZone }: Schedule): number {
+  return dayNumber(dueAt, timeZone) - dayNumber(now, timeZone);
+}
+
+/** Of the stages before, the latest that has begun, where it began on a day after that on which the key was made. */
+function begunStage({ createdAt, dueAt, timeZone }: Schedule, days: number): (typeof DAYS_BEFORE)[number] | null {
   const before = DAYS_BEFORE.findLast((daysBefore) => days <= daysBefore);
-  if (before === undefined || dueDay - before <= dayNumber(createdAt, timeZone)) return null;
-  return { stage: `due-${before}`, days };
+  if (before === undefined || dayNumber(dueAt, timeZone) - before <= dayNumber(createdAt, timeZone)) return null;
+  return before;
 }
 
 /** The calendar day at a place, counted: two of them differ by the days between, whatever the clocks did. */

@@ -9,6 +9,7 @@ import {
   workspaces,
 } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
+import type { NotificationKind } from "#lib/notifications/schemas.ts";
 
 export type SnoozeRow = typeof reminderSnoozes.$inferSelect;
 export type AnnouncementRow = typeof suspensionAnnouncements.$inferSelect;
@@ -42,6 +43,13 @@ export async function listReaders(tx: Tx): Promise<Reader[]> {
   }));
 }
 
+const KINDS: readonly NotificationKind[] = [
+  "api_key.rotation_reminder",
+  "api_key.overdue",
+  "api_key.expiring",
+  "api_key.expired",
+];
+
 /** Of these reminders, those that were told already, as `<dedupe key> <recipient>`. */
 export async function listTold(tx: Tx, apiKeyIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (apiKeyIds.length === 0) return new Set();
@@ -52,7 +60,7 @@ export async function listTold(tx: Tx, apiKeyIds: readonly string[]): Promise<Re
       and(
         eq(notifications.aboutType, "api_key"),
         inArray(notifications.aboutId, [...apiKeyIds]),
-        inArray(notifications.kind, ["api_key.rotation_reminder", "api_key.overdue"]),
+        inArray(notifications.kind, [...KINDS]),
       ),
     );
   return new Set(rows.map(({ dedupeKey, recipient }) => `${dedupeKey} ${recipient}`));

@@ -3,6 +3,7 @@ import { z } from "zod";
 /** What an endpoint can ask for. `webhook.test` comes whatever it asks for. */
 export const WEBHOOK_EVENTS = [
   "api_key.rotation_due",
+  "api_key.expiring",
   "api_key.suspended_by_policy",
   "api_key.writes_paused",
   "write.approval_requested",

@@ -19,8 +19,8 @@ export async function RemindersCard({ ctx, slug, apiKey }: RemindersCardProps) {
     read(getKeyReminders, ctx, { apiKeyId: apiKey.id }),
     read(listDeliveries, ctx, { about: { type: "api_key", id: apiKey.id } }),
   ]);
-  const { dueAt, isOverdue, suspendsAt, snooze } = reminders;
-  const canSnooze = dueAt !== null && ctx.actor.permissions.has("api_keys:manage");
+  const { dueAt, isOverdue, suspendsAt, snooze, endsAt, endsBy } = reminders;
+  const canSnooze = (dueAt !== null || endsAt !== null) && ctx.actor.permissions.has("api_keys:manage");
   return (
     <Card>
       <CardHeader
@@ -38,13 +38,15 @@ export async function RemindersCard({ ctx, slug, apiKey }: RemindersCardProps) {
         }
       />
       <CardBody className="flex flex-col gap-1.5">
-        <p>
-          {dueAt === null
-            ? t("none")
-            : t.rich(isOverdue ? "overdue" : "due", { at: () => <DateTime at={dueAt} className="font-medium" /> })}
-        </p>
+        {dueAt === null && endsAt === null && <p>{t("none")}</p>}
+        {dueAt !== null && (
+          <p>{t.rich(isOverdue ? "overdue" : "due", { at: () => <DateTime at={dueAt} className="font-medium" /> })}</p>
+        )}
         {suspendsAt !== null && (
           <p className="text-danger-ink">{t.rich("suspends", { at: () => <DateTime at={suspendsAt} /> })}</p>
+        )}
+        {endsAt !== null && (
+          <p>{t.rich(`ends.${endsBy ?? "expiry"}`, { at: () => <DateTime at={endsAt} className="font-medium" /> })}</p>
         )}
         {snooze !== null && (
           <p className="text-ink-muted">
