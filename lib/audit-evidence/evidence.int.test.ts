@@ -18,13 +18,15 @@ import { type AuditEvent, append } from "#lib/audit/index.ts";
 import { ed25519Key, newId, randomSecret } from "#lib/crypto/index.ts";
 import { provideEnvironment } from "#lib/env/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
+import { getOutboxMail, listOutbox } from "#lib/notifications/index.ts";
 import { createWebhook } from "#lib/webhooks/index.ts";
 import { HASHED_COLUMNS, hashOfEvent } from "./canonical.ts";
 import { hashOfHead } from "./heads.ts";
 import { getConsistency, getEvidence, getProof, sealWorkspace, verifyAuditLog } from "./index.ts";
-import type { SignedHead } from "./schemas.ts";
+import { SignedHead } from "./schemas.ts";
 
 const EVENTS = 12;
+const HOUR_MS = 3_600_000;
 
 /** `index` orders the events in time; all lie within the last minutes. */
 function testEvent(workspaceId: string, index: number, changed: Partial<AuditEvent> = {}): AuditEvent {
@@ -167,6 +169,33 @@ describe("sealing", () => {
     expect(queued.map(({ body }) => JSON.parse(body).data).toSorted(bySize)).toEqual(
       lines.map((line) => JSON.parse(line)).toSorted(bySize),
     );
+  });
+
+  it("mails the newest heads to the auditors' address once an hour, each once", async () => {
+    const workspace = await createTestWorkspace();
+    // A year ahead, so that no other suite's sender takes the mails for due.
+    const begin = Math.floor(Date.now() / HOUR_MS) * HOUR_MS + 365 * 24 * HOUR_MS;
+    const sealAt = (minutes: number) =>
+      sealWorkspace(workspace.id, new Date(begin + minutes * 60_000), { signsAll: true });
+    await append(testEvent(workspace.id, 0));
+    provideEnvironment({ POSTERN_AUDIT_HEADS_MAIL: "auditors@example.com" });
+    for (const minutes of [0, 20, 40]) await sealAt(minutes);
+    await append(testEvent(workspace.id, 1));
+    await append(testEvent(workspace.id, 2, { environment: "production" }));
+    for (const minutes of [61, 75, 122]) await sealAt(minutes);
+    provideEnvironment({ POSTERN_AUDIT_HEADS_MAIL: "" });
+    const { items } = await outputOf(invoke(listOutbox, userContext(workspace, "owner", null), {}));
+    expect(items).toMatchObject([{ recipient: { name: null, address: "auditors@example.com" } }]);
+    const mailId = items[0]?.id ?? "";
+    const { mail } = await outputOf(invoke(getOutboxMail, userContext(workspace, "owner", null), { mailId }));
+    const heads = [...mail.text.matchAll(/^Signed head: (.*)$/gm)].map(([, line]) =>
+      SignedHead.parse(JSON.parse(line ?? "")),
+    );
+    expect(heads.map(({ head }) => [head.stream, head.size])).toEqual([
+      ["staging", 2],
+      ["production", 1],
+    ]);
+    expect(await verify(workspace, heads.slice(0, 1))).toMatchObject({ ok: true, events: 2 });
   });
 
   it("keeps environments, and what belongs to none, apart", async () => {

@@ -1,6 +1,7 @@
 import { appendFile } from "node:fs/promises";
 import type { Tx } from "#db/tenant.ts";
 import { config } from "#lib/env/index.ts";
+import { notify } from "#lib/notifications/index.ts";
 import { logger } from "#lib/observability/index.ts";
 import { queueWebhookEvent } from "#lib/webhooks/index.ts";
 import { publishedHead, type StoredHead } from "./heads.ts";
@@ -13,6 +14,29 @@ export async function queueHead(tx: Tx, head: StoredHead, now: Date): Promise<vo
     { type, dedupeKey: `${type}:${head.stream}:${head.size}`, data: publishedHead(head) },
     now,
   );
+}
+
+/**
+ * The newest head of each stream for the auditors' address, those that went there before left out: one mail with all that
+ * one hour has.
+ */
+export async function mailHeads(tx: Tx, workspaceId: string, heads: readonly StoredHead[], now: Date): Promise<void> {
+  const { auditHeadsMail } = config();
+  if (auditHeadsMail === null) return;
+  for (const head of heads) {
+    const published = publishedHead(head);
+    const { stream, size, rootHash } = published.head;
+    await notify(tx, {
+      kind: "audit.head_signed",
+      dedupeKey: `${stream}:${size}`,
+      recipients: { addresses: [auditHeadsMail] },
+      params: { stream, size, rootHash, head: JSON.stringify(published) },
+      link: "/settings/audit-log/evidence",
+      about: { type: "audit_log", id: workspaceId },
+      digest: `audit.head_signed ${now.toISOString()}`,
+      sendAfter: now,
+    });
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { logger } from "#lib/observability/index.ts";
 import { hashOfEvent } from "./canonical.ts";
 import { hashOfHead, type StoredHead, signHead } from "./heads.ts";
 import type { GrowingTree } from "./merkle.ts";
-import { publishHeads, queueHead } from "./publish.ts";
+import { mailHeads, publishHeads, queueHead } from "./publish.ts";
 import {
   findLastHead,
   findPlaceBefore,
@@ -31,6 +31,7 @@ const RECENT_SECONDS = 10;
 /** What was written even later is looked for now and then. Later than that no event is written; `verify` reports it. */
 const SWEEP_MS = 600_000;
 export const LATEST_SECONDS = 3_600;
+const HOUR_MS = 3_600_000;
 /** Hashing must not keep requests of the same process waiting. */
 const HASHES_A_TURN = 50;
 
@@ -120,8 +121,23 @@ async function sealStep(tx: Tx, round: Round, walk: Walk): Promise<Step> {
   const isDue = (round.signsAll && isEnd) || now.getTime() - unsignedSince.getTime() >= HEAD_MS;
   const { heads, isAnyUnsigned } = await signDue(tx, round.workspaceId, now, isDue);
   const sweptAt = state === null || (walk.isSweep && isEnd) ? now : state.sweptAt;
+  if (state !== null && !isSameHour(state.sweptAt, sweptAt)) await mailNewest(tx, round);
   await setSealState(tx, { sealedUntil, sweptAt, unsignedSince: isAnyUnsigned ? unsignedSince : null }, now);
   return { ...step, heads };
+}
+
+/** Sweeps come every few minutes, so that each hour has exactly one that is the first in it. */
+function isSameHour(a: Date, b: Date): boolean {
+  return Math.floor(a.getTime() / HOUR_MS) === Math.floor(b.getTime() / HOUR_MS);
+}
+
+async function mailNewest(tx: Tx, { workspaceId, now }: Round): Promise<void> {
+  const heads: StoredHead[] = [];
+  for (const stream of AUDIT_STREAMS) {
+    const head = await findLastHead(tx, stream);
+    if (head !== null) heads.push(head);
+  }
+  await mailHeads(tx, workspaceId, heads, now);
 }
 
 async function addLeaves(tx: Tx, events: readonly UnsealedEvent[]): Promise<void> {

@@ -128,6 +128,7 @@ export const environmentSchema = z
     POSTERN_KEY_PEPPER: keyPeppers,
     POSTERN_AUDIT_SIGNING_KEY: signingKeys.default([]),
     POSTERN_AUDIT_HEADS_FILE: z.string().optional(),
+    POSTERN_AUDIT_HEADS_MAIL: z.email("must be an e-mail address").optional(),
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`).default("info"),
     POSTERN_MCP_REQUESTS_PER_MINUTE: wholeNumber(1, 999_999_999).default(DEFAULT_MCP_REQUESTS_PER_MINUTE),
     POSTERN_MCP_ALLOWED_ORIGINS: origins.default([]),
@@ -165,6 +166,8 @@ export const environmentSchema = z
     auditSigningKeys: env.POSTERN_AUDIT_SIGNING_KEY as readonly Buffer[],
     /** Where every signed tree head is added as a line; null: nowhere. */
     auditHeadsFile: env.POSTERN_AUDIT_HEADS_FILE === undefined ? null : resolve(env.POSTERN_AUDIT_HEADS_FILE),
+    /** Whom the newest tree heads go to by e-mail; null: nobody. */
+    auditHeadsMail: env.POSTERN_AUDIT_HEADS_MAIL ?? null,
     logLevel: env.LOG_LEVEL,
     mcpRequestsPerMinute: env.POSTERN_MCP_REQUESTS_PER_MINUTE,
     /** Other sites whose pages may call /mcp from a browser. */

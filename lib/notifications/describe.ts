@@ -28,6 +28,8 @@ const FACTS = [
   "endsAt",
   "expiresAt",
   "reportedUrl",
+  "rootHash",
+  "head",
 ] as const;
 
 /** A notification in words. What its parameters once were and no longer are doesn't matter: fields are taken as they are. */

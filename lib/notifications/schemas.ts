@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AUDIT_STREAMS } from "#lib/audit/schemas.ts";
 import { Environment } from "#lib/environments/environment.ts";
 import { LOCALES } from "#lib/i18n/locale.ts";
 
@@ -56,6 +57,13 @@ export const NOTIFICATION_PARAMS = {
   "write.approved": AboutWrite.extend({ byName: z.string(), comment: z.string().optional(), expiresAt: Timestamp }),
   "write.rejected": AboutWrite.extend({ byName: z.string(), comment: z.string().optional() }),
   "write.expired": AboutWrite,
+  /** `head` is the signed head as `audit verify --head` reads it: a line of JSON. */
+  "audit.head_signed": z.strictObject({
+    stream: z.enum(AUDIT_STREAMS),
+    size: z.int().min(1),
+    rootHash: z.string(),
+    head: z.string(),
+  }),
 } as const satisfies Record<`${string}.${string}`, z.ZodObject>;
 
 export type NotificationKind = keyof typeof NOTIFICATION_PARAMS;
@@ -64,7 +72,11 @@ export const NOTIFICATION_KINDS = Object.keys(NOTIFICATION_PARAMS) as [Notificat
 export const NotificationKind = z.enum(NOTIFICATION_KINDS);
 
 /** What a notification is about; its delivery is listed there. */
-export const NotificationSubject = z.strictObject({ type: z.enum(["api_key", "pending_write"]), id: z.uuid() });
+export const NotificationSubject = z.strictObject({
+  type: z.enum(["api_key", "pending_write", "audit_log"]),
+  /** Of the audit log: its workspace's. */
+  id: z.uuid(),
+});
 export type NotificationSubject = z.infer<typeof NotificationSubject>;
 
 export const NotificationId = z.strictObject({ notificationId: z.uuid() });
