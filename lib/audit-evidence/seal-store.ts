@@ -20,16 +20,11 @@ export async function listSealsDue(now: Date, after: string | null): Promise<rea
   return [...rows].map((row) => String(row.workspace_id));
 }
 
-/**
- * One sealer for a workspace at a time, on any number of instances. The lock ends with the transaction, and so does this:
- * its statements are planned anew each time, because the tables grow by orders of magnitude while a connection lives.
- */
+/** One sealer for a workspace at a time, on any number of instances. The lock ends with the transaction. */
 export async function lockSealer(tx: Tx, workspaceId: string, waits: boolean): Promise<boolean> {
   const lock = sql`${LOCK}::integer, hashtext(${workspaceId})`;
   const locked = waits ? sql`pg_advisory_xact_lock(${lock}) is not null` : sql`pg_try_advisory_xact_lock(${lock})`;
-  const [row] = await tx.execute(
-    sql`select set_config('plan_cache_mode', 'force_custom_plan', true), ${locked} as locked`,
-  );
+  const [row] = await tx.execute(sql`select ${locked} as locked`);
   return row?.locked === true;
 }
 

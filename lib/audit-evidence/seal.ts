@@ -20,7 +20,7 @@ import {
   type NewLeaf,
   setSealState,
 } from "./seal-store.ts";
-import { type Place, type UnsealedEvent, walkToSeal } from "./walk-store.ts";
+import { type Place, readInOrder, type UnsealedEvent, walkToSeal } from "./walk-store.ts";
 
 const BATCH = 1_000;
 /** A head is due after so many events, or so long after the first one that none covers. */
@@ -109,6 +109,7 @@ interface Round {
 }
 
 async function sealStep(tx: Tx, round: Round, walk: Walk): Promise<Step> {
+  await readInOrder(tx);
   const { unsealed, last, isEnd } = await walkToSeal(tx, walk.after, BATCH);
   const step = { events: unsealed.length, walk: { ...walk, after: last ?? walk.after }, isEnd };
   if (unsealed.length === 0 && !isEnd) return { ...step, heads: [] };

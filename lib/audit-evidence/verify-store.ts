@@ -8,14 +8,10 @@ import type { FirstBad } from "./schemas.ts";
 
 const LOCK = 7_150_122;
 
-/**
- * One verification of a workspace at a time: each reads everything. The lock ends with the transaction, and so does this:
- * its statements are planned anew for each page.
- */
+/** One verification of a workspace at a time: each reads everything. The lock ends with the transaction. */
 export async function tryLockVerification(tx: Tx, workspaceId: string): Promise<boolean> {
   const [row] = await tx.execute(
-    sql`select set_config('plan_cache_mode', 'force_custom_plan', true),
-      pg_try_advisory_xact_lock(${LOCK}::integer, hashtext(${workspaceId})) as locked`,
+    sql`select pg_try_advisory_xact_lock(${LOCK}::integer, hashtext(${workspaceId})) as locked`,
   );
   return row?.locked === true;
 }

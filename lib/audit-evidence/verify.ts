@@ -4,7 +4,7 @@ import type { HeadBody } from "./heads.ts";
 import type { FirstBad, StreamVerification, VerificationReport } from "./schemas.ts";
 import { LATEST_SECONDS } from "./seal.ts";
 import { verifyStream } from "./verify-stream.ts";
-import { type Place, walkEvents } from "./walk-store.ts";
+import { type Place, readInOrder, walkEvents } from "./walk-store.ts";
 
 const WALK = 20_000;
 
@@ -18,6 +18,7 @@ export async function verifyStreams(
   outside: readonly HeadBody[],
 ): Promise<VerificationReport> {
   const startedAt = performance.now();
+  await readInOrder(tx);
   const found: StreamVerification[] = [];
   for (const stream of streams) {
     found.push(
