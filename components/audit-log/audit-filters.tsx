@@ -59,7 +59,7 @@ export function AuditFilters({ path, query, known, helpHref }: AuditFiltersProps
       {problems.length > 0 && <QueryProblems id={PROBLEMS_ID} query={query.q} problems={problems} />}
       <p className="text-ink-muted text-sm">
         {t.rich("filter.hint", {
-          code: (text) => <code className="font-mono">{text}</code>,
+          code: (text) => <code className="whitespace-nowrap font-mono">{text}</code>,
           link: (text) => (
             <a
               href={helpHref}

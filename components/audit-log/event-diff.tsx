@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { DiffSide } from "#components/changes/diff-side.tsx";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
 
 type Change = NonNullable<AuditLogItem["changes"]>[number];
@@ -21,31 +22,13 @@ export function ChangeDiff({ change }: { change: Change }) {
           <div key={field} className="grid gap-x-4 gap-y-1 px-3 py-2 sm:grid-cols-[8rem_minmax(0,1fr)]">
             <dt className="font-mono text-ink-muted [overflow-wrap:anywhere]">{field}</dt>
             <dd className="flex min-w-0 flex-col gap-1">
-              {before !== null && (
-                <Side label={t("before")} sign="−" className="bg-danger-soft text-danger-ink" value={before[field]} />
-              )}
-              {after !== null && (
-                <Side label={t("after")} sign="+" className="bg-success-soft text-success-ink" value={after[field]} />
-              )}
+              {before !== null && <DiffSide side="before">{textOf(before[field])}</DiffSide>}
+              {after !== null && <DiffSide side="after">{textOf(after[field])}</DiffSide>}
             </dd>
           </div>
         ))}
       </dl>
     </div>
-  );
-}
-
-type SideProps = { label: string; sign: string; className: string; value: unknown };
-
-function Side({ label, sign, className, value }: SideProps) {
-  return (
-    <span className={`flex min-w-0 gap-2 rounded-sm px-1.5 py-0.5 ${className}`}>
-      <span aria-hidden className="select-none font-mono">
-        {sign}
-      </span>
-      <span className="sr-only">{label}: </span>
-      <span className="min-w-0 whitespace-pre-wrap [overflow-wrap:anywhere]">{textOf(value)}</span>
-    </span>
   );
 }
 

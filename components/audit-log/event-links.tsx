@@ -3,6 +3,7 @@
 import { Link2 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { asRoute } from "#components/ui/route.ts";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
 import { withTerm } from "#lib/audit-query/index.ts";
@@ -24,16 +25,22 @@ export function EventLinks({ event, logPath, keysHref }: EventLinksProps) {
   };
   const hrefOf = (change: Partial<AuditQuery>) => logPath + writeQuery({ ...EVERYTHING, ...change });
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1">
+    <SheetLinks>
       {credential?.kind === "api_key" && <SheetLink href={`${keysHref}/${credential.id}`}>{t("openKey")}</SheetLink>}
       {credential && <SheetLink href={hrefOf({ q: withTerm("", "key", credential.id) })}>{t("keyActivity")}</SheetLink>}
       {target && <SheetLink href={hrefOf({ q: withTerm("", "target", target.id) })}>{t("targetActivity")}</SheetLink>}
       <SheetLink href={hrefOf(around)}>{t("around")}</SheetLink>
       <SheetLink href={hrefOf({ q: withTerm("", "request", traceId ?? requestId) })}>{t("sameRequest")}</SheetLink>
-    </ul>
+    </SheetLinks>
   );
 }
 
+/** A list of `SheetLink`s. */
+export function SheetLinks({ children }: { children: ReactNode }) {
+  return <ul className="flex flex-wrap gap-x-4 gap-y-1">{children}</ul>;
+}
+
+/** In `SheetLinks`. */
 export function SheetLink({ href, children }: { href: string; children: string }) {
   return (
     <li>

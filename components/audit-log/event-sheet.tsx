@@ -15,7 +15,7 @@ import { REVERTIBLE_TYPES } from "#lib/undo/schemas.ts";
 import { useClock } from "./clock.tsx";
 import { ChangeDiff } from "./event-diff.tsx";
 import { EventFacts, TechnicalFacts } from "./event-facts.tsx";
-import { EventLinks, SheetLink } from "./event-links.tsx";
+import { EventLinks, SheetLink, SheetLinks } from "./event-links.tsx";
 import { EventStatusBadge, useFolded, useReasonText } from "./event-text.tsx";
 
 type EventSheetProps = {
@@ -142,10 +142,10 @@ function UndoLinks({ event, undoHref }: { event: AuditLogItem; undoHref: string 
   const { id, environment, credential, occurredAt } = event;
   const since = new URLSearchParams({ key: credential?.id ?? "", environment: environment ?? "", since: occurredAt });
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1">
+    <SheetLinks>
       <SheetLink href={`${undoHref}?event=${id}&environment=${environment}`}>{t("link")}</SheetLink>
       {credential?.kind === "api_key" && <SheetLink href={`${undoHref}?${since}`}>{t("linkSince")}</SheetLink>}
-    </ul>
+    </SheetLinks>
   );
 }
 

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { ChangeDiff } from "#components/audit-log/event-diff.tsx";
+import { LabelledChange } from "#components/changes/labelled-change.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { asRoute } from "#components/ui/route.ts";
@@ -67,7 +67,7 @@ function Effect({ item }: { item: RevertItem }) {
   const t = useTranslations("undo");
   if (item.conflict !== null) return <p className="text-ink-muted">{t(`conflict.${item.conflict}`)}</p>;
   if (item.outcome !== "reverted") return null;
-  return <ChangeDiff change={{ target: item.target, before: item.now, after: item.becomes }} />;
+  return <LabelledChange change={{ target: item.target, before: item.now, after: item.becomes }} />;
 }
 
 function toggled(skip: readonly string[], id: string): string[] {

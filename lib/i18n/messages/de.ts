@@ -4,6 +4,7 @@ import auditEvidence from "./de/auditEvidence.json" with { type: "json" };
 import auditExport from "./de/auditExport.json" with { type: "json" };
 import auditLog from "./de/auditLog.json" with { type: "json" };
 import auth from "./de/auth.json" with { type: "json" };
+import changes from "./de/changes.json" with { type: "json" };
 import common from "./de/common.json" with { type: "json" };
 import errors from "./de/errors.json" with { type: "json" };
 import help from "./de/help.json" with { type: "json" };
@@ -27,6 +28,7 @@ export const messages = {
   auditExport,
   auditLog,
   auth,
+  changes,
   common,
   errors,
   help,

@@ -4,6 +4,7 @@ import auditEvidence from "./en/auditEvidence.json" with { type: "json" };
 import auditExport from "./en/auditExport.json" with { type: "json" };
 import auditLog from "./en/auditLog.json" with { type: "json" };
 import auth from "./en/auth.json" with { type: "json" };
+import changes from "./en/changes.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
 import errors from "./en/errors.json" with { type: "json" };
 import help from "./en/help.json" with { type: "json" };
@@ -27,6 +28,7 @@ export const messages = {
   auditExport,
   auditLog,
   auth,
+  changes,
   common,
   errors,
   help,
