@@ -208,6 +208,7 @@ describe("functions that run with another role's rights", () => {
       "list_due_webhook_deliveries",
       "list_ended_overlaps",
       "list_lapsed_writes",
+      "list_old_answers",
       "list_open_failure_windows",
       "list_usage_due",
       "list_user_workspaces",

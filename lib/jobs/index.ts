@@ -5,6 +5,7 @@ import { indexAuditLog } from "#lib/audit-log/index.ts";
 import type { Config } from "#lib/env/index.ts";
 import { deleteEndedSessions } from "#lib/people/index.ts";
 import { runReminders } from "#lib/reminders/index.ts";
+import { forgetOldAnswers } from "#lib/safe-writes/index.ts";
 import { rollUpUsage } from "#lib/usage/index.ts";
 import { deliverWebhooks } from "#lib/webhooks/index.ts";
 import { startMailDelivery } from "./mail-delivery.ts";
@@ -26,6 +27,7 @@ const JOBS: readonly PeriodicJob[] = [
   { name: "seal-audit-log", everySeconds: 5, run: () => sealDue(new Date()) },
   { name: "ensure-audit-partitions", everySeconds: 3_600, run: () => ensureAuditPartitions(PARTITION_MONTHS_AHEAD) },
   { name: "delete-ended-sessions", everySeconds: 3_600, run: () => deleteEndedSessions(new Date()) },
+  { name: "forget-old-answers", everySeconds: 3_600, run: () => forgetOldAnswers(new Date()) },
 ];
 
 /**

@@ -1,4 +1,5 @@
 export { canonicalText, inputDigest, stateDigest } from "./digest.ts";
+export { forgetOldAnswers } from "./forget-answers.ts";
 export { onHeldForApproval, tellHeldForApproval } from "./held-listener.ts";
 export { keepAnswer, reserveKey } from "./idempotency-store.ts";
 export { approvalUrl, eventUrl } from "./links.ts";
