@@ -93,6 +93,22 @@ const taskRow = (id: string) => superuserSql()`select id from tasks where id = $
 const toldOf = (id: string) => superuserSql()<{ kind: string; userId: string; link: string }[]>`
   select kind, user_id as "userId", link from notifications where about_id = ${id} order by kind, user_id`;
 
+describe("a write that waits", () => {
+  it("is one, however many ask for the same at once, and is told of once", async () => {
+    const own = await createKey();
+    const task = await createTaskFor(own);
+    const args = { task_id: task.number, reason: "weekly clean-up" };
+    const replies = await Promise.all(Array.from({ length: 12 }, () => callTool(own.token, "delete_task", args)));
+    const contents = replies.map(({ structuredContent }) => structuredContent as Record<string, string>);
+    expect(new Set(contents.map(({ confirm_token: token }) => token)).size).toBe(1);
+    const id = contents[0]?.pending_write_id ?? "";
+    const told = (await toldOf(id)).map(({ kind, userId }) => `${kind} ${userId}`);
+    expect(told.length).toBeGreaterThan(0);
+    expect(new Set(told).size).toBe(told.length);
+    expect(await superuserSql()`select 1 from pending_writes where credential_id = ${own.id}`).toHaveLength(1);
+  });
+});
+
 describe("pending_write.get", () => {
   it("shows an approver who asks, through what and why, and everything that would change", async () => {
     const asked = await ask();

@@ -12,6 +12,7 @@ import {
   findSlug,
   inputDigest,
   insertPendingWrite,
+  lockPendingOf,
   type PendingWrite,
   previewOf,
   stateDigest,
@@ -74,6 +75,7 @@ async function findOrStore(tx: Tx, held: Held): Promise<PendingWrite> {
   if (actor.kind !== "api_key") throw new Error("only a credential's writes are held");
   const digests = { inputDigest: inputDigest(operation.name, rawInput), stateDigest: stateDigest(changes) };
   const what = { credentialId: actor.id, operation: operation.name, mode, ...digests };
+  await lockPendingOf(tx, actor.id);
   const twin = await findOpenTwin(tx, what, now);
   if (twin !== null) return twin;
   if (idempotencyKey !== null && (await findKeyInUse(tx, { ...what, idempotencyKey }, now))) throw otherBody();

@@ -62,7 +62,7 @@ const STATUS_OF_ERROR = {
   step_up_required: "denied",
   not_found: "error",
   conflict: "error",
-  confirmation_required: "preview",
+  confirmation_required: "denied",
   preview_stale: "error",
   rate_limited: "denied",
   unavailable: "error",

@@ -80,7 +80,7 @@ function overBudget({ limit, retryAfterSeconds }: OverBudget, demand: Demand, re
     status: 429,
     code: 429,
     reason,
-    message: `This key may make ${limit} requests a minute, and this would be more. ${next}`,
+    message: `This key may make ${limit} ${limit === 1 ? "request" : "requests"} a minute, and this would be more. ${next}`,
     data: { code: "rate_limited", reason, requestId },
     headers: { "Retry-After": String(retryAfterSeconds) },
   };

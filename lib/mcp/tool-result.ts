@@ -82,6 +82,13 @@ const NEXT_STEPS = {
 
 /** The same for reasons that need other words than their code. */
 const NEXT_STEPS_BY_REASON: Readonly<Record<string, string>> = {
+  confirm_token_used:
+    "Tell your user that it is done; first_result below says where to look. Don't call the write's tool again for it.",
+  confirm_token_of_another_credential: "Call the write's own tool to get a preview of your own.",
+  confirm_token_of_predecessor: "Call the write's own tool to get a preview of your own.",
+  confirm_token_unknown: "list_pending_writes names what waits for this key, with its tokens.",
+  wrong_phrase: "Never type it yourself: ask your user again, or call cancel_write when they say no.",
+  write_rejected: "",
   writes_paused: "Stop writing, don't retry, and tell your user. A person has to let this key write again.",
   too_many_rows:
     "Stop writing, don't retry, don't split it into smaller calls, and tell your user. Unless this was a dry run, the writes of this key are paused now until a person lets it write again.",

@@ -18,8 +18,10 @@ export async function assertUsable(tx: Tx, pending: PendingWrite, now: Date): Pr
   if (mode === "approve" && status === "pending") throw await notApproved(tx, pending);
 }
 
-const CANCELLED = "This write was cancelled. Call its own tool for a new preview if it is wanted after all.";
-const STALE = "What this would have changed is different by now. Call the write's own tool for a fresh preview.";
+const CANCELLED =
+  "This write was cancelled, and nothing was written. Call its own tool for a new preview if your user wants it after all.";
+const STALE =
+  "What this would have changed is different by now. Nothing was written. Call the write's own tool for a fresh preview.";
 const EXPIRED =
   "This confirm token has expired, and nothing was written. Call the write's own tool for a fresh preview.";
 
@@ -28,7 +30,7 @@ async function used(tx: Tx, { executedEventId }: PendingWrite): Promise<AppError
     executedEventId === null
       ? null
       : { auditEventId: executedEventId, url: eventUrl(await findSlug(tx), executedEventId) };
-  const message = "This confirm token was used already: the write has happened, once. Don't repeat it.";
+  const message = "This write has happened already, once: its confirm token was used. Nothing was written this time.";
   return new AppError("conflict", message, { reason: "confirm_token_used", current: { firstResult } });
 }
 

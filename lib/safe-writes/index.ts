@@ -9,6 +9,7 @@ export { onTooManyRows, tellTooManyRows } from "./rows-listener.ts";
 export { findWriteRules } from "./rules-store.ts";
 export { DEFAULT_WRITE_RULES, type WriteRules } from "./schemas.ts";
 export {
+  areOfOneLine,
   countOpen,
   decidePending,
   endPending,
@@ -19,6 +20,7 @@ export {
   findSlug,
   insertPendingWrite,
   listPendingRows,
+  lockPendingOf,
   markUsed,
   type PendingStatus,
   type PendingWrite,

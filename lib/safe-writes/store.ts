@@ -1,5 +1,5 @@
-import { and, desc, eq, gt, inArray, lt, lte, ne, type SQL } from "drizzle-orm";
-import { pendingWrites, workspaces } from "#db/schema/index.ts";
+import { and, desc, eq, gt, inArray, lt, lte, ne, type SQL, sql } from "drizzle-orm";
+import { apiKeys, pendingWrites, workspaces } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 
 export type PendingWrite = typeof pendingWrites.$inferSelect;
@@ -37,6 +37,23 @@ export async function findOpenTwin(tx: Tx, twin: Twin, now: Date): Promise<Pendi
     .orderBy(desc(pendingWrites.id))
     .limit(1);
   return row ?? null;
+}
+
+/**
+ * Makes the waiting writes of a credential one after another until the commit, on every instance: two that are the same
+ * are found to be one, and a limit on their number is exact.
+ */
+export async function lockPendingOf(tx: Tx, credentialId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`pending writes of ${credentialId}`}, 0))`);
+}
+
+/** Whether two keys are of one line: one is the other's successor, next or further. */
+export async function areOfOneLine(tx: Tx, one: string, other: string): Promise<boolean> {
+  const rows = await tx
+    .selectDistinct({ lineId: apiKeys.lineId })
+    .from(apiKeys)
+    .where(inArray(apiKeys.id, [one, other]));
+  return rows.length === 1 && one !== other;
 }
 
 /** Whether an open write of the credential has this idempotency key for another input. */
