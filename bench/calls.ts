@@ -11,9 +11,9 @@ const NEXT = "node_modules/next/dist/bin/next";
 interface Call {
   readonly name: string;
   readonly token: string;
-  readonly ours: ReturnType<typeof message>;
-  readonly sdk: ReturnType<typeof message>;
-  /** What must be in each one's answer. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bodies: readonly string[];
+  /** What must be in our answer and in the SDK's. */
   readonly expected: string;
 }
 
@@ -66,49 +66,40 @@ async function limitEnvironment(dataDir: string) {
   return () => ({ BENCH_DATABASE_URL: url });
 }
 
-function callsOf({ token, writeToken, taskNumber }: RunningProduct): Call[] {
-  const getTask = toolCall("get_task", { task_id: taskNumber });
-  const list = message("tools/list");
-  const newTask = { project_id: "BEN", title: "Constant", reason: "bench" };
+function callsOf({ token, writeToken, taskNumber, projectKeys }: RunningProduct): Call[] {
+  const task = {
+    name: "get_task",
+    token,
+    expected: "Constant",
+    ...asked([toolCall("get_task", { task_id: taskNumber })]),
+  };
+  const create = (keys: readonly string[]) => ({
+    token: writeToken,
+    expected: "Constant",
+    ...asked(keys.map((key) => toolCall("create_task", { project_id: key, title: "Constant", reason: "bench" }))),
+  });
   return [
-    { name: "get_task", token, ours: getTask, sdk: getTask, expected: "Constant" },
-    {
-      name: "create_task",
-      token: writeToken,
-      ours: toolCall("create_task", newTask),
-      sdk: getTask,
-      expected: "Constant",
-    },
-    { name: "tools/list", token, ours: list, sdk: list, expected: "get_task" },
+    task,
+    // Tasks of one project have to wait for each other's numbers.
+    { name: `create_task, ${projectKeys.length} projects in turn`, ...create(projectKeys) },
+    { name: "create_task, one project", ...create(projectKeys.slice(0, 1)) },
+    { name: "tools/list", token, expected: "get_task", ...asked([message("tools/list")]) },
   ];
 }
 
-function subjectsOf({ token, ours, sdk, expected }: Call, product: RunningProduct, peers: Peers): Subject[] {
-  const method = "POST";
+function asked(messages: readonly ReturnType<typeof message>[]) {
+  return { headers: messages[0]?.headers ?? {}, bodies: messages.map(({ body }) => body) };
+}
+
+/** All get the same request, whatever they make of it: the same headers and the same body. */
+function subjectsOf({ token, headers, bodies, expected }: Call, product: RunningProduct, peers: Peers): Subject[] {
+  const request = { method: "POST", headers: { ...headers, authorization: `Bearer ${token}` }, bodies } as const;
+  const subject = (name: string, url: string, text: string) => ({ name, url, ...request, check: expecting(text) });
   return [
-    {
-      name: "Postern (key, tenancy, durable audit)",
-      url: `${product.url}/mcp`,
-      method,
-      headers: { ...ours.headers, authorization: `Bearer ${token}` },
-      body: ours.body,
-      check: expecting(expected),
-    },
-    { name: "bare Next.js route", url: `${peers.next.url}/constant`, method, check: expecting("ACM-1") },
-    {
-      name: `SDK example server, ${TOOL_COUNT} tools`,
-      url: `${peers.sdk.url}/mcp`,
-      method,
-      ...sdk,
-      check: expecting(expected),
-    },
-    {
-      name: "limit: constant answer, one transaction",
-      url: peers.limit.url,
-      method,
-      ...ours,
-      check: expecting("ACM-1"),
-    },
+    subject("Postern (key, tenancy, durable audit)", `${product.url}/mcp`, expected),
+    subject("bare Next.js route", `${peers.next.url}/constant`, "ACM-1"),
+    subject(`SDK example server, ${TOOL_COUNT} tools`, `${peers.sdk.url}/mcp`, expected),
+    subject("limit: constant answer, one transaction", peers.limit.url, "ACM-1"),
   ];
 }
 

@@ -4,9 +4,10 @@ import autocannon from "autocannon";
 export interface Subject {
   readonly name: string;
   readonly url: string;
-  readonly method: "GET" | "POST";
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly method: "POST";
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent in turn, whichever connection is free. */
+  readonly bodies: readonly string[];
   /** Throws when an answer isn't the one that shall be measured. */
   readonly check: (body: string, status: number) => void;
 }
@@ -65,20 +66,24 @@ function ratioTo([subject]: Comparison, peer: readonly Measurement[]): string {
   return `${median(ratios).toFixed(2)} × (${lowest}–${highest})`;
 }
 
-async function checkOne({ url, method, headers, body, check }: Subject): Promise<void> {
-  const response = await fetch(url, { method, headers: { ...headers }, body: body ?? null });
+async function checkOne({ url, method, headers, bodies, check }: Subject): Promise<void> {
+  const response = await fetch(url, { method, headers: { ...headers }, body: bodies[0] ?? null });
   check(await response.text(), response.status);
 }
 
 async function measure(
-  { name, url, method, headers, body }: Subject,
+  { name, url, method, headers, bodies }: Subject,
   { connections, seconds }: Options,
 ): Promise<Measurement> {
+  const [body] = bodies;
+  let sent = 0;
+  const inTurn = (request: autocannon.Request) => ({ ...request, body: bodies[sent++ % bodies.length] });
   const result = await autocannon({
     url,
     method,
     headers: { ...headers },
     ...(body !== undefined && { body }),
+    ...(bodies.length > 1 && { requests: [{ setupRequest: inTurn }] }),
     connections,
     duration: seconds,
   });

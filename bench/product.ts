@@ -2,12 +2,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { run, startServer } from "./process.ts";
 
+const PROJECT_KEYS = Array.from({ length: 16 }, (_, index) => `BEN${String.fromCharCode("A".charCodeAt(0) + index)}`);
+
 export interface RunningProduct {
   readonly url: string;
   /** A read-only key, and one that may write, of the workspace's staging environment. */
   readonly token: string;
   readonly writeToken: string;
   readonly taskNumber: string;
+  readonly projectKeys: readonly string[];
   readonly workspaceId: string;
   /** The embedded database's folder. */
   readonly dataDir: string;
@@ -39,12 +42,10 @@ export async function startProduct(): Promise<RunningProduct> {
   const key = ["key", "create", "--workspace", "bench", "--environment", "staging"];
   const writer = await cli(...key, "--name", "bench-writer", "--access", "write");
   const reader = await cli(...key, "--name", "bench-reader", "--access", "read");
-  await callTool(server.url, String(writer.token), "create_project", { name: "Bench", key: "BEN", reason: "bench" });
-  await callTool(server.url, String(writer.token), "create_task", {
-    project_id: "BEN",
-    title: "Constant",
-    reason: "bench",
-  });
+  const write = (tool: string, args: object) =>
+    callTool(server.url, String(writer.token), tool, { ...args, reason: "bench" });
+  for (const projectKey of PROJECT_KEYS) await write("create_project", { name: "Bench", key: projectKey });
+  await write("create_task", { project_id: PROJECT_KEYS[0], title: "Constant" });
   const stop = async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
@@ -54,7 +55,8 @@ export async function startProduct(): Promise<RunningProduct> {
     url: server.url,
     token: String(reader.token),
     writeToken: String(writer.token),
-    taskNumber: "BEN-1",
+    taskNumber: `${PROJECT_KEYS[0]}-1`,
+    projectKeys: PROJECT_KEYS,
     workspaceId: id,
     dataDir: env.POSTERN_DATA_DIR,
     stop,

@@ -17,25 +17,37 @@ const Task = z.object({
   }),
 });
 
+const GetTask = z.strictObject({ task_id: z.string().min(1).max(64) });
+const CreateTask = z.strictObject({
+  project_id: z.string().min(1).max(64),
+  title: z.string().min(1).max(200),
+  reason: z.string().max(500).optional(),
+});
+const TOOLS: readonly (readonly [string, z.ZodObject])[] = [
+  ["get_task", GetTask],
+  ["create_task", CreateTask],
+];
+
 const handler = createMcpHandler(() => {
   const server = new McpServer(
     { name: "example", version: "1.0.0" },
     { capabilities: { tools: { listChanged: false } } },
   );
   for (let index = 0; index < Number(toolCount); index++) {
+    const [name, inputSchema] = TOOLS[index] ?? [`tool_${index}`, GetTask];
     server.registerTool(
-      index === 0 ? "get_task" : `tool_${index}`,
+      name,
       {
         title: "Get a task",
         description: "Gives one task with everything that is known about it.",
-        inputSchema: z.strictObject({ task_id: z.string().min(1).max(64) }),
+        inputSchema,
         outputSchema: Task,
         annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
       },
-      ({ task_id }) => {
+      () => {
         const structuredContent = {
           task: {
-            id: task_id,
+            id: "1",
             number: "ACM-1",
             title: "Constant",
             description: "",
@@ -43,7 +55,7 @@ const handler = createMcpHandler(() => {
             version: 1,
           },
         };
-        return { content: [{ type: "text", text: JSON.stringify(structuredContent) }], structuredContent };
+        return { content: [{ type: "text" as const, text: JSON.stringify(structuredContent) }], structuredContent };
       },
     );
   }
