@@ -4,7 +4,7 @@ import postgres from "postgres";
 import { type Config, config } from "#lib/env/index.ts";
 import * as schema from "./schema/index.ts";
 import { noteSent } from "./sent-statements.ts";
-import { transact } from "./transaction.ts";
+import { transactions } from "./transaction.ts";
 
 const POOL_SIZE = 12;
 const CLOSE_TIMEOUT_SECONDS = 5;
@@ -47,8 +47,9 @@ function connect({ databaseUrl, databaseSocket }: Config) {
     connection: { application_name: "postern", TimeZone: "UTC" },
   });
   const open = new Set<Promise<unknown>>();
+  const { transact, drain } = transactions(client, POOL_SIZE);
   (client as unknown as Statements).begin = (work) => {
-    const running = transact(client, (tx) => work(prepared(tx, client.options.prepare)));
+    const running = transact((tx) => work(prepared(tx, client.options.prepare)));
     open.add(running);
     const forget = () => open.delete(running);
     running.then(forget, forget);
@@ -57,6 +58,7 @@ function connect({ databaseUrl, databaseSocket }: Config) {
   const close = async () => {
     // The driver would wait for connections that are reserved without noticing that they are given back.
     await Promise.race([Promise.allSettled(open), wait(CLOSE_TIMEOUT_SECONDS * 1000, undefined, { ref: false })]);
+    await drain();
     await client.end({ timeout: CLOSE_TIMEOUT_SECONDS });
   };
   return { database: drizzle(prepared(client, client.options.prepare), { schema }), close };

@@ -1,9 +1,9 @@
 import { eq, sql } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { newId } from "#lib/crypto/index.ts";
 import { closePools } from "./client.ts";
 import { projects } from "./schema/index.ts";
-import { type Tx, withoutWorkspace, withWorkspace } from "./tenant.ts";
+import { type Tenant, type Tx, withoutWorkspace, withWorkspace } from "./tenant.ts";
 import { createTestWorkspace, superuserSql, type TestWorkspace } from "./testing/index.ts";
 import { statementsOf } from "./testing/statements.ts";
 
@@ -21,6 +21,27 @@ describe("a transaction", () => {
   it("is begin, entering, its own statements and its end", async () => {
     const read = () => withWorkspace(tenant(), "read", (tx) => tx.select().from(projects));
     expect(await statementsOf(read)).toEqual(["begin", "select", "select", "commit"]);
+  });
+
+  it("that has read goes on with the connection of the one before, and in a transaction of its own", async () => {
+    const look = sql`select pg_backend_pid() as pid, pg_current_xact_id()::text as id, current_setting('app.workspace_id') as workspace`;
+    const read = (tenant: Tenant) =>
+      withWorkspace(tenant, "read", async (tx) => {
+        const [row] = await tx.execute(look);
+        return row as { pid: number; id: string; workspace: string };
+      });
+    const elsewhere = { workspaceId: newId(), environment: null };
+    const [first, second] = [await read(tenant()), await read(elsewhere)];
+    expect(second.pid).toBe(first.pid);
+    expect(second.id).not.toBe(first.id);
+    expect([first.workspace, second.workspace]).toEqual([workspace.id, elsewhere.workspaceId]);
+  });
+
+  it("that has read and is followed by nothing is ended all the same", async () => {
+    const pids = await Promise.all(Array.from({ length: 5 }, () => withWorkspace(tenant(), "read", pidOf)));
+    const inside = () => superuserSql()`
+      select 1 from pg_stat_activity where pid in ${superuserSql()(pids)} and state <> 'idle'`;
+    await vi.waitFor(async () => expect(await inside()).toHaveLength(0), { timeout: 10_000 });
   });
 
   it("fails when one of its statements has, even if its work says nothing of it, and leaves nothing", async () => {
