@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import { send } from "#db/statement.ts";
 import { type GlobalDb, type Tx, withoutWorkspace } from "#db/tenant.ts";
 import type { AuditEvent } from "./event.ts";
@@ -12,7 +11,7 @@ const MAX_BATCH = 200;
 /** Appends inside a write's own transaction: the change and its event commit together or not at all. */
 export async function appendInTransaction(tx: Tx, event: AuditEvent): Promise<void> {
   const rows = JSON.stringify([toRow(event)]);
-  await tx.execute(sql`insert into audit_events select * from kept_audit_events(${rows}::jsonb)`);
+  await send(tx, "insert into audit_events select * from kept_audit_events($1::jsonb)", [rows]);
 }
 
 /** The same for an act that belongs to no one workspace, in a transaction that is in none. */

@@ -1,5 +1,6 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { apiKeys } from "#db/schema/index.ts";
+import { statement } from "#db/statement.ts";
 import type { Tx } from "#db/tenant.ts";
 import { AppError } from "#lib/errors/index.ts";
 import type { Actor } from "./actor.ts";
@@ -12,10 +13,14 @@ import type { Actor } from "./actor.ts";
  */
 export async function assertNotRevoked(tx: Tx, actor: Actor): Promise<void> {
   if (actor.kind !== "api_key") return;
-  const [key] = await tx
-    .select({ revokedAt: apiKeys.revokedAt })
-    .from(apiKeys)
-    .where(eq(apiKeys.id, actor.id))
-    .for("share");
+  const [key] = await heldKey(tx, { id: actor.id });
   if (key?.revokedAt) throw new AppError("unauthenticated", "The API key was revoked.", { reason: "revoked" });
 }
+
+const heldKey = statement((db) =>
+  db
+    .select({ revokedAt: apiKeys.revokedAt })
+    .from(apiKeys)
+    .where(eq(apiKeys.id, sql.placeholder("id")))
+    .for("share"),
+);

@@ -1,5 +1,6 @@
 import { and, eq, ilike, isNull, like, or, sql } from "drizzle-orm";
 import { projects } from "#db/schema/index.ts";
+import { statement } from "#db/statement.ts";
 import type { Tx } from "#db/tenant.ts";
 import { UUID } from "./schemas.ts";
 
@@ -23,9 +24,24 @@ const WITH_COUNTS = {
 
 /** @param ref id or key, the key in any case */
 export async function findProject(tx: Tx, ref: string): Promise<ProjectRow | null> {
-  const [row] = await tx.select().from(projects).where(isRef(ref));
+  const [row] = UUID.test(ref)
+    ? await projectById(tx, { id: ref.toLowerCase() })
+    : await projectByKey(tx, { key: ref.toUpperCase() });
   return row ?? null;
 }
+
+const projectById = statement((db) =>
+  db
+    .select()
+    .from(projects)
+    .where(eq(projects.id, sql.placeholder("id"))),
+);
+const projectByKey = statement((db) =>
+  db
+    .select()
+    .from(projects)
+    .where(eq(projects.key, sql.placeholder("key"))),
+);
 
 export async function findProjectWithCounts(tx: Tx, ref: string): Promise<ProjectRecord | null> {
   const [record] = await tx.select(WITH_COUNTS).from(projects).where(isRef(ref));
