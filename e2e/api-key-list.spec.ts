@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { runCli } from "./fixtures/cli.ts";
 import { base, listPath, statusOf } from "./fixtures/keys.ts";
@@ -6,7 +7,7 @@ import { callForResult } from "./fixtures/mcp-call.ts";
 import { confirmPerson, forgetProof, passwordOf } from "./fixtures/proof.ts";
 import { lookInto } from "./fixtures/tenant-sql.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { createKey, createPerson, type Key, searchAudit } from "./fixtures/workspace.ts";
+import { createKey, createPerson, type Key, searchAudit, type Workspace } from "./fixtures/workspace.ts";
 
 /** The names in the order of the rows; below each stands its client. */
 async function expectOrder(page: Page, expected: readonly string[]): Promise<void> {
@@ -69,6 +70,44 @@ test("the list is filtered, ordered and searched in the address, and columns are
   await expect(page.getByRole("columnheader", { name: "Created" })).toBeVisible();
   await expect(page.getByRole("columnheader", { name: "Owner" })).toBeHidden();
 });
+
+test("what nobody uses is found, and the filtered list goes into a spreadsheet", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  const used = await createKey(installation, workspace, { name: "cursor-used", environment: "staging" });
+  await createKey(installation, workspace, { name: "=1+1", environment: "staging" });
+  await createKey(installation, workspace, { name: "windsurf-elsewhere", environment: "development" });
+  await callForResult(base(), used.token, "whoami", {});
+  // The last use is stored a moment after the answer.
+  await expect
+    .poll(async () => (await runCli<{ items: object[] }>(installation, neverUsed(workspace))).items.length)
+    .toBe(2);
+  await signIn(workspace.owner, `${listPath(workspace)}?environment=staging`);
+  await page.getByRole("combobox", { name: "Use" }).selectOption({ label: "Never used" });
+  await expect(page).toHaveURL(/used=never/);
+  await expectOrder(page, ["=1+1"]);
+  await expectAccessible("keys that nobody uses");
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download CSV" }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^api-keys-.*\.csv$/);
+  const [head, ...rows] = (await readFile(await file.path(), "utf8")).trimEnd().split("\r\n");
+  expect(head).toMatch(/^name,description,environment,client,key,status,owner,/);
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toMatch(/^'=1\+1,,staging,.*,never used,/);
+  const events = await searchAudit(installation, workspace);
+  expect(events.filter(({ action }) => action === "api_key.export")).toHaveLength(1);
+  await page.getByRole("combobox", { name: "Use" }).selectOption({ label: "Not used for 90 days" });
+  await expect(page.getByText("No key matches")).toBeVisible();
+});
+
+function neverUsed({ slug }: Workspace): string[] {
+  return ["key", "list", "--workspace", slug, "--never-used"];
+}
 
 test("several keys are chosen, suspended and revoked; production wants the word", async ({
   page,

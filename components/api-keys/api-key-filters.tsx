@@ -6,7 +6,13 @@ import { FilterForm } from "#components/form/filter-form.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
-import { API_KEY_STATUSES, type ApiKeyOwner, CLIENT_KINDS, ROTATION_FILTERS } from "#lib/api-keys/schemas.ts";
+import {
+  API_KEY_STATUSES,
+  type ApiKeyOwner,
+  CLIENT_KINDS,
+  ROTATION_FILTERS,
+  USE_FILTERS,
+} from "#lib/api-keys/schemas.ts";
 import { ENVIRONMENTS } from "#lib/environments/environment.ts";
 import { LISTED_ORDERS } from "./orders.ts";
 
@@ -17,6 +23,7 @@ export type ApiKeyFilterValues = {
   client: string;
   owner: string;
   rotation: string;
+  used: string;
   sort: string;
 };
 
@@ -34,6 +41,7 @@ export function ApiKeyFilters({ path, values, owners }: ApiKeyFiltersProps) {
     client: CLIENT_KINDS.map((value) => ({ value, label: t(`client.${value}`) })),
     owner: useOwnerOptions(owners, values.owner),
     rotation: ROTATION_FILTERS.map((value) => ({ value, label: t(`filter.rotations.${value}`) })),
+    used: USE_FILTERS.map((value) => ({ value, label: t(`filter.uses.${value}`) })),
     sort: LISTED_ORDERS.map((value) => ({ value, label: t(`order.${value}`) })),
   };
   const field = (name: keyof typeof options, label: string, unchosen: string, className?: string) => (
@@ -64,6 +72,7 @@ export function ApiKeyFilters({ path, values, owners }: ApiKeyFiltersProps) {
       {field("client", t("filter.client"), t("filter.allClients"))}
       {field("owner", t("filter.owner"), t("filter.allOwners"))}
       {field("rotation", t("filter.rotation"), t("filter.allRotations"))}
+      {field("used", t("filter.used"), t("filter.anyUse"))}
       {/* The heads of the columns sort on wide screens; the field still carries the order along. */}
       {field("sort", t("order.label"), t("order.newest"), "sm:hidden")}
     </FilterForm>

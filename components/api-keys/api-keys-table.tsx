@@ -1,11 +1,11 @@
 "use client";
 
-import { Ban, Ellipsis, Eye, RefreshCw, ScrollText, UserRoundCog } from "lucide-react";
+import { Ban, Download, Ellipsis, Eye, RefreshCw, ScrollText, UserRoundCog } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { DataTable, type DataTableColumn, type DataTableSort } from "#components/data-table/data-table.tsx";
-import { Button } from "#components/ui/button.tsx";
+import { Button, buttonClass } from "#components/ui/button.tsx";
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -42,6 +42,8 @@ type ApiKeysTableProps = {
   order: DataTableSort;
   rememberColumns: (columns: readonly KeyColumn[]) => Promise<void>;
   filter: ApiKeyFilter;
+  /** All that the filter finds, as a file. */
+  exportHref: string;
   /** Null for those who may only look. */
   several: SeveralKeysActions | null;
   /** Where the page of a key is: this, a slash, the key's id. */
@@ -79,7 +81,11 @@ export function ApiKeysTable({ apiKeys, total, columns, order, rememberColumns, 
       )}
       {apiKeys.length > 0 && (
         <div className="mb-2 flex min-h-8 items-center justify-between gap-3">
-          <p className="text-ink-muted text-sm tabular-nums">{t("total", { count: total })}</p>
+          <p className="mr-auto text-ink-muted text-sm tabular-nums">{t("total", { count: total })}</p>
+          <a href={props.exportHref} download className={buttonClass({ size: "sm", className: "max-sm:h-9" })}>
+            <Download aria-hidden />
+            {t("export")}
+          </a>
           <ColumnChoice columns={columns} remember={rememberColumns} />
         </div>
       )}

@@ -1,4 +1,4 @@
-import { and, eq, ilike, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, ilike, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { apiKeys, users } from "#db/schema/index.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
 import { dueAt, endsAt } from "./limits-store.ts";
@@ -33,6 +33,8 @@ export function matches(filter: ApiKeyFilter, now: Date): SQL | undefined {
     filter.clientKind && eq(apiKeys.clientKind, filter.clientKind),
     filter.owner === undefined ? undefined : isOwnedBy(filter.owner, now),
     filter.rotation && wantsRotation(filter.rotation, now),
+    filter.unusedForDays === undefined ? undefined : isUnusedFor(filter.unusedForDays, now),
+    filter.isNeverUsed === undefined ? undefined : hasUse(!filter.isNeverUsed),
     filter.query ? mentions(filter.query) : undefined,
   );
 }
@@ -54,6 +56,15 @@ function wantsRotation(rotation: RotationFilter, now: Date): SQL | undefined {
   if (rotation === "none") return and(isRotatable(now), sql`${dueAt} is null`);
   const days = { overdue: 0, within_7_days: 7, within_30_days: 30 } as const satisfies Record<typeof rotation, number>;
   return and(isRotatable(now), sql`${dueAt} <= ${inDays(now, days[rotation])}`);
+}
+
+/** The age of a key is another matter: an old one may be in use every day. */
+function isUnusedFor(days: number, now: Date): SQL {
+  return sql`coalesce(${apiKeys.lastUsedAt}, ${apiKeys.createdAt}) <= ${inDays(now, -days)}`;
+}
+
+function hasUse(isUsed: boolean): SQL {
+  return isUsed ? isNotNull(apiKeys.lastUsedAt) : isNull(apiKeys.lastUsedAt);
 }
 
 function mentions(query: string): SQL | undefined {

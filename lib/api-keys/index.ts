@@ -15,6 +15,7 @@ export { endOverlap } from "./end-overlap.ts";
 export { endOverlaps } from "./end-overlaps.ts";
 export { type EndingKey, findEndingKey, listEndingKeys } from "./ending-keys.ts";
 export { countEnding as countEndingKeys } from "./ending-store.ts";
+export { exportApiKeys, readKeyExport } from "./export-api-keys.ts";
 export { closeFailureWindows } from "./failures.ts";
 export { findApiKeysByName } from "./find-api-keys-by-name.ts";
 export { findKeysOfTokens } from "./find-tokens.ts";

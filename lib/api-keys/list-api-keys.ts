@@ -62,8 +62,9 @@ export const listApiKeys = defineRead({
   },
 });
 
-function filterOf({ status, environment, clientKind, owner, rotation, query }: ListApiKeysInput): ApiKeyFilter {
-  return { status, environment, clientKind, owner, rotation, query };
+function filterOf(input: ListApiKeysInput): ApiKeyFilter {
+  const { status, environment, clientKind, owner, rotation, unusedForDays, isNeverUsed, query } = input;
+  return { status, environment, clientKind, owner, rotation, unusedForDays, isNeverUsed, query };
 }
 
 function placeOf({ cursor, before }: ListApiKeysInput, { sort, isDescending }: ApiKeyOrder): Place | null {

@@ -17,6 +17,16 @@ export type ApiKeySort = (typeof API_KEY_SORTS)[number];
 export const ROTATION_FILTERS = ["overdue", "within_7_days", "within_30_days", "none"] as const;
 export type RotationFilter = (typeof ROTATION_FILTERS)[number];
 
+/** How a list of keys is asked for what nobody uses. */
+export const USE_FILTERS = ["never", "not_for_30_days", "not_for_90_days"] as const;
+export type UseFilter = (typeof USE_FILTERS)[number];
+
+/** What the words mean: a key that is younger than these days is not yet one that was not used for them. */
+export function unusedBy(use: UseFilter): { readonly isNeverUsed: true } | { readonly unusedForDays: number } {
+  if (use === "never") return { isNeverUsed: true };
+  return { unusedForDays: use === "not_for_30_days" ? 30 : 90 };
+}
+
 /** `workspace`: the workspace itself. `left`: somebody who left or is disabled. Else the id of a person. */
 export const OwnerFilter = z.union([z.enum(["workspace", "left"]), z.uuid()]);
 export type OwnerFilter = z.infer<typeof OwnerFilter>;

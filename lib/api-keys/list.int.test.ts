@@ -14,6 +14,7 @@ import {
   createApiKey,
   listApiKeyOwners,
   listApiKeys,
+  previewSeveral,
   reassignApiKey,
   revokeApiKey,
   rotateApiKey,
@@ -185,6 +186,45 @@ describe("a search", () => {
     expect(items.find(({ owner }) => owner?.id === member.id)).toMatchObject({ hasOwnerLeft: true, liveKeys: 1 });
     await invoke(reassignApiKey, ctx, { apiKeyId: key.id, ownerUserId: null });
     expect(await namesOf({ owner: "left" })).toEqual([]);
+  });
+});
+
+describe("what nobody uses", () => {
+  const use = (id: string, days: number) =>
+    superuserSql()`update api_keys set last_used_at = now() - make_interval(days => ${days}) where id = ${id}`;
+
+  beforeAll(async () => {
+    workspace = await createTestWorkspace("Use");
+    ctx = userContext(workspace, "admin", null);
+    // Its age, and the days since it was last used: two things.
+    for (const [name, age, used] of [
+      ["old-busy", 400, 0],
+      ["old-quiet", 400, 100],
+      ["old-resting", 400, 45],
+      ["old-unused", 400, null],
+      ["new-unused", 10, null],
+      ["new-busy", 10, 1],
+    ] as const) {
+      const { id } = await make(ctx, name, { environment: "development" });
+      await backdate(id, age);
+      if (used !== null) await use(id, used);
+    }
+  });
+
+  it("is told apart from what is old, and from what was never used", async () => {
+    expect(await namesOf({ unusedForDays: 90 })).toEqual(["old-quiet", "old-unused"]);
+    expect(await namesOf({ unusedForDays: 30 })).toEqual(["old-quiet", "old-resting", "old-unused"]);
+    expect(await namesOf({ unusedForDays: 7 })).toEqual(["new-unused", "old-quiet", "old-resting", "old-unused"]);
+    expect(await namesOf({ isNeverUsed: true })).toEqual(["new-unused", "old-unused"]);
+    expect(await namesOf({ isNeverUsed: false, unusedForDays: 90 })).toEqual(["old-quiet"]);
+    expect((await list({ unusedForDays: 90, limit: 1 })).total).toBe(2);
+    const selection = { change: "suspend", keys: { filter: { unusedForDays: 90 } } };
+    expect((await outputOf(invoke(previewSeveral, ctx, selection))).apiKeyIds).toHaveLength(2);
+  });
+
+  it("is asked for in whole days", async () => {
+    for (const input of [{ unusedForDays: 0 }, { unusedForDays: 1.5 }, { unusedForDays: "90" }, { isNeverUsed: "yes" }])
+      expect(await refusalOf(invoke(listApiKeys, ctx, input))).toMatchObject({ code: "validation" });
   });
 });
 

@@ -24,7 +24,15 @@ export {
   scopesByResource,
 } from "./key-access.ts";
 export { API_KEY_STATUSES, ApiKeyStatus, statusOfKey } from "./key-status.ts";
-export { API_KEY_SORTS, type ApiKeySort, OwnerFilter, ROTATION_FILTERS, type RotationFilter } from "./list-options.ts";
+export {
+  API_KEY_SORTS,
+  type ApiKeySort,
+  OwnerFilter,
+  ROTATION_FILTERS,
+  type RotationFilter,
+  USE_FILTERS,
+  unusedBy,
+} from "./list-options.ts";
 export { rotationDaysOf } from "./moments.ts";
 export {
   ApiKeyFilter,

@@ -4,6 +4,8 @@ import { ClientKind } from "./create-schemas.ts";
 import { API_KEY_STATUSES, ApiKeyStatus } from "./key-status.ts";
 import { OwnerFilter, ROTATION_FILTERS } from "./list-options.ts";
 
+const MAX_UNUSED_DAYS = 3_650;
+
 /** Which keys: what is left out does not matter. */
 export const ApiKeyFilter = z.strictObject({
   status: z.enum([...API_KEY_STATUSES, "live", "all"]).default("live"),
@@ -11,6 +13,10 @@ export const ApiKeyFilter = z.strictObject({
   clientKind: ClientKind.optional(),
   owner: OwnerFilter.optional(),
   rotation: z.enum(ROTATION_FILTERS).optional(),
+  /** Made and last used at least so many days ago; a key that was never used counts from its making. */
+  unusedForDays: z.number().int().min(1).max(MAX_UNUSED_DAYS).optional(),
+  /** True: no call ever; false: at least one. */
+  isNeverUsed: z.boolean().optional(),
   /** In the name, the owner's name or address, or the hint (`pst_prod_…x7Qa`, or the last four alone). */
   query: z.string().trim().max(120).optional(),
 });

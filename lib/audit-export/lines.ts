@@ -1,10 +1,9 @@
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
+import { type CsvCell, csvLine } from "#lib/csv/index.ts";
 import type { ExportFormat } from "./schemas.ts";
 
-type Cell = string | number | null | undefined;
-
 /** The columns of a CSV file, in their order: docs/evidence.md describes them. */
-const COLUMNS: Readonly<Record<string, (event: AuditLogItem) => Cell>> = {
+const COLUMNS: Readonly<Record<string, (event: AuditLogItem) => CsvCell>> = {
   time_utc: ({ occurredAt }) => occurredAt,
   id: ({ id }) => id,
   environment: ({ environment }) => environment,
@@ -40,22 +39,13 @@ const COLUMNS: Readonly<Record<string, (event: AuditLogItem) => Cell>> = {
 
 /** What stands before the first event. */
 export function headLine(format: ExportFormat): string {
-  return format === "csv" ? `${Object.keys(COLUMNS).join(",")}\r\n` : "";
+  return format === "csv" ? csvLine(Object.keys(COLUMNS)) : "";
 }
 
 /** One event: a CSV record (RFC 4180), or a line of JSON. */
 export function eventLine(format: ExportFormat, event: AuditLogItem): string {
   if (format === "ndjson") return `${JSON.stringify(event)}\n`;
-  const cells = Object.values(COLUMNS).map((read) => cell(read(event)));
-  return `${cells.join(",")}\r\n`;
-}
-
-/** Spreadsheets run what begins like a formula; an apostrophe makes it text (OWASP, CSV injection). */
-function cell(value: Cell): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvLine(Object.values(COLUMNS).map((read) => read(event)));
 }
 
 function json(value: unknown): string | null {

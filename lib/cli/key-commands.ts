@@ -61,6 +61,8 @@ export function addKeyCommands(program: Command, cli: Cli): void {
     .addOption(workspaceOption())
     .option("--all", "revoked and expired ones as well")
     .addOption(environmentOption())
+    .option("--unused-for <days>", "not used for so long, and at least as old: 90d", days)
+    .option("--never-used", "without any call so far")
     .option("--limit <n>", "how many at most", wholeNumber(1, MAX_LIMIT), PAGE_SIZE)
     .option("--cursor <cursor>", "nextCursor of the page before")
     .addOption(jsonOption())
@@ -112,6 +114,8 @@ interface ListOptions extends JsonOption {
   readonly workspace: string;
   readonly all?: true;
   readonly environment?: Environment;
+  readonly unusedFor?: number;
+  readonly neverUsed?: true;
   readonly limit: number;
   readonly cursor?: string;
 }
@@ -178,12 +182,14 @@ function list(cli: Cli, options: ListOptions): Promise<void> {
   return cli.run(options, async (run) => {
     const { id } = await run.workspace(options.workspace);
     const status: ApiKeyStatus | "live" | "all" = options.all ? "all" : "live";
-    const { environment } = options;
+    const { environment, unusedFor, neverUsed } = options;
     const page = await collect(options.limit, PAGE_SIZE, options.cursor, (limit, cursor) =>
       execute(listApiKeys, run.context(id), {
         status,
         limit,
         ...(environment !== undefined && { environment }),
+        ...(unusedFor !== undefined && { unusedForDays: unusedFor }),
+        ...(neverUsed && { isNeverUsed: true }),
         ...(cursor !== undefined && { cursor }),
       }),
     );

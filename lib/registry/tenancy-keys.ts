@@ -9,6 +9,11 @@ export const KEY_ROWS: Readonly<Record<string, Row>> = {
     foreign: "apart",
     ...shared,
   },
+  "api_key.export": {
+    inputs: ({ memberId, apiKeyName }) => [{}, { owner: memberId, status: "all" }, { query: apiKeyName }],
+    foreign: "apart",
+    ...shared,
+  },
   "api_key.list_owners": { inputs: () => [{}], foreign: "apart", ...shared },
   "api_key.get": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
   "api_key.get_first_call": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "#db/tenant.ts";
 import { COUNTS, EVENTS, TOOL } from "./count-store.ts";
 import type { Counted } from "./counts.ts";
@@ -44,20 +44,35 @@ export interface DayOfCalls {
 
 /** Answered calls of several credentials by day since a moment, in one statement; days without any are missing. */
 export async function listDaysOfCalls(tx: Tx, credentialIds: readonly string[], from: Date): Promise<DayOfCalls[]> {
-  const since = sql`${from.toISOString()}::timestamptz`;
-  const ids = sql`${`{${credentialIds.join(",")}}`}::uuid[]`;
   const rows = await tx.execute(sql`
-    select credential_id, starts_at, sum(calls)::int as calls from (
-      select credential_id, starts_at, calls from usage_days where credential_id = any(${ids}) and starts_at >= ${since}
-      union all
-      select credential_id, date_trunc('day', occurred_at, 'UTC'), 1 from audit_events
-      where credential_id = any(${ids}) and status <> 'denied' and occurred_at >= ${since} and occurred_at >= ${ROLLED}
-    ) as day group by 1, 2`);
+    select credential_id, starts_at, sum(calls)::int as calls from ${callsSince(credentialIds, from)} group by 1, 2`);
   return [...rows].map((row) => ({
     credentialId: String(row.credential_id),
     startsAt: new Date(String(row.starts_at)),
     calls: Number(row.calls),
   }));
+}
+
+/** The same, all days together; a credential without any is missing. */
+export async function sumCalls(
+  tx: Tx,
+  credentialIds: readonly string[],
+  from: Date,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.execute(sql`
+    select credential_id, sum(calls)::int as calls from ${callsSince(credentialIds, from)} group by 1`);
+  return new Map([...rows].map((row) => [String(row.credential_id), Number(row.calls)]));
+}
+
+function callsSince(credentialIds: readonly string[], from: Date): SQL {
+  const since = sql`${from.toISOString()}::timestamptz`;
+  const ids = sql`${`{${credentialIds.join(",")}}`}::uuid[]`;
+  return sql`(
+      select credential_id, starts_at, calls from usage_days where credential_id = any(${ids}) and starts_at >= ${since}
+      union all
+      select credential_id, date_trunc('day', occurred_at, 'UTC') as starts_at, 1 as calls from audit_events
+      where credential_id = any(${ids}) and status <> 'denied' and occurred_at >= ${since} and occurred_at >= ${ROLLED}
+    ) as day`;
 }
 
 export async function hasApiKey(tx: Tx, id: string): Promise<boolean> {

@@ -1,6 +1,13 @@
 import { createLoader, createSerializer, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { DEFAULT_ORDER, ORDERS } from "#components/api-keys/orders.ts";
-import { API_KEY_STATUSES, CLIENT_KINDS, OwnerFilter, ROTATION_FILTERS } from "#lib/api-keys/schemas.ts";
+import {
+  API_KEY_STATUSES,
+  CLIENT_KINDS,
+  OwnerFilter,
+  ROTATION_FILTERS,
+  USE_FILTERS,
+  unusedBy,
+} from "#lib/api-keys/schemas.ts";
 import { ENVIRONMENTS } from "#lib/environments/index.ts";
 
 const parsers = {
@@ -10,6 +17,7 @@ const parsers = {
   client: parseAsStringLiteral(CLIENT_KINDS),
   owner: parseAsString,
   rotation: parseAsStringLiteral(ROTATION_FILTERS),
+  used: parseAsStringLiteral(USE_FILTERS),
   sort: parseAsStringLiteral(ORDERS).withDefault(DEFAULT_ORDER),
   /** The cursor of the page before, or of the one after. */
   after: parseAsString,
@@ -25,7 +33,7 @@ export const serializeList = createSerializer(parsers);
 export type ListParams = Awaited<ReturnType<typeof loadListParams>>;
 
 /** The filter as the operation takes it. What nobody could have chosen is left out. */
-export function filterOf({ q, status, environment, client, owner, rotation }: ListParams) {
+export function filterOf({ q, status, environment, client, owner, rotation, used }: ListParams) {
   const knownOwner = OwnerFilter.safeParse(owner);
   return {
     status,
@@ -34,9 +42,14 @@ export function filterOf({ q, status, environment, client, owner, rotation }: Li
     ...(client && { clientKind: client }),
     ...(knownOwner.success && { owner: knownOwner.data }),
     ...(rotation && { rotation }),
+    ...(used && unusedBy(used)),
   };
 }
 
 export const publicApiPath = (slug: string) => `/w/${slug}/settings/integrations/public-api`;
+/** The list as a file: what its filter finds, on all pages. */
+export const exportPath = (slug: string, params: ListParams) =>
+  serializeList(`${publicApiPath(slug)}/export`, { ...params, ...NO_FILTER });
+const NO_FILTER = { sort: null, after: null, before: null, columns: null, create: null, like: null };
 export const keysPath = (slug: string) => `${publicApiPath(slug)}/keys`;
 export const auditLogPath = (slug: string) => `/w/${slug}/settings/audit-log`;

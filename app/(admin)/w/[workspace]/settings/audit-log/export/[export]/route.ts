@@ -1,6 +1,7 @@
 import { openExport, readExport } from "#lib/audit-export/index.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
+import { textStream } from "#lib/http/text-stream.ts";
 import { workspacePage } from "#lib/session/index.ts";
 
 type Props = { params: Promise<{ workspace: string; export: string }> };
@@ -15,20 +16,8 @@ export async function GET(_request: Request, { params }: Props): Promise<Respons
   try {
     const asked = await readIfPermitted(openExport, ctx, { exportId });
     if (asked === null) return new Response(null, { status: 403, headers });
-    const lines = readExport(ctx, asked);
-    const encoder = new TextEncoder();
-    const body = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        const next = await lines.next();
-        if (next.done) controller.close();
-        else controller.enqueue(encoder.encode(next.value));
-      },
-      async cancel() {
-        await lines.return(undefined as never);
-      },
-    });
     const name = `audit-log-${workspace}-${asked.requestedAt.slice(0, 10)}.${asked.format}`;
-    return new Response(body, {
+    return new Response(textStream(readExport(ctx, asked)), {
       headers: {
         ...headers,
         "content-type": TYPES[asked.format],

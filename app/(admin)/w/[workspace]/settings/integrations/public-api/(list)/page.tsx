@@ -16,7 +16,15 @@ import { config } from "#lib/env/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 
 import { createApiKeyAction, loadOffersAction, loadOwnersAction, loadProjectsAction } from "../actions.ts";
-import { auditLogPath, filterOf, keysPath, type ListParams, loadListParams, publicApiPath } from "../params.ts";
+import {
+  auditLogPath,
+  exportPath,
+  filterOf,
+  keysPath,
+  type ListParams,
+  loadListParams,
+  publicApiPath,
+} from "../params.ts";
 import { changeSeveralAction, previewSeveralAction, rememberColumnsAction } from "./actions.ts";
 import { KeysEmpty } from "./keys-empty.tsx";
 import { chosenColumns, loadLike, loadList, pageLinks } from "./load.ts";
@@ -103,6 +111,7 @@ export default async function PublicApiPage({ params, searchParams }: Props) {
         order={{ column: order.sort, direction: order.direction }}
         rememberColumns={rememberColumnsAction}
         filter={filterOf(wanted)}
+        exportHref={exportPath(slug, wanted)}
         several={several}
         keysHref={keysPath(slug)}
         auditLogHref={auditLogPath(slug)}
@@ -116,11 +125,13 @@ export default async function PublicApiPage({ params, searchParams }: Props) {
   );
 }
 
-function hasFilter({ q, status, environment, client, owner, rotation, after, before }: ListParams): boolean {
-  return q !== "" || status !== "live" || [environment, client, owner, rotation, after, before].some((one) => one);
+function hasFilter({ q, status, environment, client, owner, rotation, used, after, before }: ListParams): boolean {
+  return (
+    q !== "" || status !== "live" || [environment, client, owner, rotation, used, after, before].some((one) => one)
+  );
 }
 
-function fieldsOf({ q, status, environment, client, owner, rotation, sort }: ListParams) {
+function fieldsOf({ q, status, environment, client, owner, rotation, used, sort }: ListParams) {
   return {
     q,
     status: status === "live" ? "" : status,
@@ -128,6 +139,7 @@ function fieldsOf({ q, status, environment, client, owner, rotation, sort }: Lis
     client: client ?? "",
     owner: owner ?? "",
     rotation: rotation ?? "",
+    used: used ?? "",
     sort: sort === DEFAULT_ORDER ? "" : sort,
   };
 }
