@@ -84,6 +84,32 @@ describe("revoking a key", () => {
   });
 });
 
+describe("freezing writes", () => {
+  it("stops them on every instance once it is acknowledged, under load, and lifting lets them go on", async () => {
+    const freeze = (...args: string[]) =>
+      runCli(product, ["freeze", ...args, "--workspace", workspace.slug, "--environment", "staging"]);
+    const own = await createKey(product, workspace, { environment: "staging" });
+    const write = async (index: number) => {
+      const url = DOORS[index % 2]?.[1] ?? "";
+      return (await callTool(url, own.token, "create_project", { name: `Frozen ${index}` })).text;
+    };
+    let isAcknowledged = false;
+    const underWay: string[] = [];
+    const clients = [0, 1, 2, 3].map(async (index) => {
+      while (!isAcknowledged) underWay.push(await write(index));
+    });
+    await expect.poll(() => underWay.length).toBeGreaterThan(4);
+    await freeze("start", "--note", "Incident 7");
+    isAcknowledged = true;
+    const late = await atOnce(40, write);
+    await Promise.all(clients);
+    expect(late.filter((text) => text.includes("writes_frozen") && text.includes("Incident 7"))).toHaveLength(40);
+    expect(underWay.filter((text) => text.includes('"status":"done"')).length).toBeGreaterThan(0);
+    await freeze("lift");
+    for (const index of [0, 1]) expect(await write(index)).toContain('"status":"done"');
+  });
+});
+
 describe("the same version", () => {
   it.each(rounds)("lets exactly one of many updates at once through, round %i", async (round) => {
     const projectId = await newProject(`Versions ${round}`);

@@ -9,7 +9,7 @@ if (!Number.isInteger(factor) || factor < 1)
 const options = { isLoud: true, env: { POSTERN_SOAK_FACTOR: String(factor) } };
 finish(
   await runSteps([
-    vitest("http", options, ["e2e/kill.test.ts", "e2e/races.test.ts"]),
+    vitest("http", options, ["e2e/kill.test.ts", "e2e/kill-confirmed.test.ts", "e2e/races.test.ts"]),
     vitest("clients", { isLoud: true }),
   ]),
 );
