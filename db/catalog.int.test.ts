@@ -207,6 +207,7 @@ describe("functions that run with another role's rights", () => {
       "list_due_mails",
       "list_due_webhook_deliveries",
       "list_ended_overlaps",
+      "list_export_work",
       "list_lapsed_writes",
       "list_old_answers",
       "list_open_failure_windows",

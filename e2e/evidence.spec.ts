@@ -60,3 +60,27 @@ test("what the log shows is exported as CSV, with its manifest", async ({
   await page.getByRole("link", { name: "Download manifest" }).click();
   expect(JSON.parse(readFileSync(await (await manifest).path(), "utf8"))).toMatchObject({ count: 1, format: "csv" });
 });
+
+test("a large export is prepared while one looks on, and fetched when it is ready", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  await runCli(installation, ["demo", "events", "--workspace", workspace.slug, "--count", "12000", "--days", "30"]);
+  await signIn(workspace.owner, `/w/${workspace.slug}/settings/audit-log/export?range=all`);
+  await page.getByRole("button", { name: "Prepare NDJSON" }).click();
+  const prepared = page.getByRole("region", { name: "Large exports" });
+  await expect(prepared.getByText("Ready", { exact: true })).toBeVisible({ timeout: 60_000 });
+  await expectAccessible("prepared export");
+  const file = page.waitForEvent("download");
+  await prepared.getByRole("link", { name: "Download NDJSON" }).click();
+  const lines = readFileSync(await (await file).path(), "utf8")
+    .trimEnd()
+    .split("\n");
+  const manifest = page.waitForEvent("download");
+  await prepared.getByRole("link", { name: "Download manifest" }).click();
+  expect(JSON.parse(readFileSync(await (await manifest).path(), "utf8"))).toMatchObject({ count: lines.length });
+  expect(lines.length).toBeGreaterThan(10_000);
+});

@@ -49,7 +49,7 @@ export function ExportForm({ action, path, rangeText, terms }: ExportFormProps) 
           </CardFooter>
         </form>
       </Card>
-      {asked && <Ready asked={asked} href={`${path}/${asked.exportId}`} />}
+      {asked?.state === "direct" && <Ready asked={asked} href={`${path}/${asked.exportId}`} />}
     </div>
   );
 }

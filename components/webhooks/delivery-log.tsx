@@ -4,9 +4,9 @@ import { RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { DateTime, RelativeTime } from "#components/ui/relative-time.tsx";
+import { useRefreshWhile } from "#components/ui/use-refresh-while.ts";
 import type { FormState } from "#lib/forms/form-state.ts";
 import { WEBHOOK_EVENTS, type WebhookDelivery } from "#lib/webhooks/schemas.ts";
-import { useRefreshWhile } from "./use-refresh-while.ts";
 import { ActionButton } from "./webhook-actions.tsx";
 import { DeliveryBadge } from "./webhook-badges.tsx";
 

@@ -1,11 +1,16 @@
-import { jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { customType, foreignKey, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { oneOf } from "../checks.ts";
 import { moment, workspaceId } from "../columns.ts";
 import { workspacePolicy } from "../policies.ts";
 
 export const EXPORT_FORMATS = ["csv", "ndjson"] as const;
 
-/** Exports of the audit log: what was asked for. The content is made while it is fetched, and never stored. */
+/** Direct: read while it is fetched. The others are of exports that a job prepares. */
+export const EXPORT_STATES = ["direct", "waiting", "running", "ready", "cancelled"] as const;
+
+const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });
+
+/** Exports of the audit log: what was asked for, and of a prepared one how far it has come. */
 export const auditExports = pgTable(
   "audit_exports",
   {
@@ -19,12 +24,43 @@ export const auditExports = pgTable(
     /** Relative dates of the filter count from here, and nothing newer is in it. */
     requestedAt: moment("requested_at").notNull(),
     expiresAt: moment("expires_at").notNull(),
-    /** Of the last time that it was fetched to the end. */
+    state: text("state").$type<(typeof EXPORT_STATES)[number]>().notNull().default("direct"),
+    /** How many the parts hold. */
+    events: integer("events").notNull().default(0),
+    parts: integer("parts").notNull().default(0),
+    /** Where the next part begins; null at the beginning. */
+    cursor: text("cursor"),
+    /** The newest and the oldest event of the parts: `{ first, last }` with id and moment. */
+    ends: jsonb("ends"),
+    /** Direct: of the last time that it was fetched to the end. */
     manifest: jsonb("manifest"),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
     oneOf("audit_exports_format", table.format, EXPORT_FORMATS),
+    oneOf("audit_exports_state", table.state, EXPORT_STATES),
+    workspacePolicy(),
+  ],
+).enableRLS();
+
+/** The content of prepared exports, piece by piece; it goes with the export. */
+export const auditExportParts = pgTable(
+  "audit_export_parts",
+  {
+    workspaceId: workspaceId(),
+    exportId: uuid("export_id").notNull(),
+    /** From 0. */
+    part: integer("part").notNull(),
+    /** Compressed with gzip. */
+    content: bytes("content").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.exportId, table.part] }),
+    foreignKey({
+      columns: [table.workspaceId, table.exportId],
+      foreignColumns: [auditExports.workspaceId, auditExports.id],
+      name: "audit_export_parts_export",
+    }).onDelete("cascade"),
     workspacePolicy(),
   ],
 ).enableRLS();

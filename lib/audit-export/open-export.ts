@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Tx } from "#db/tenant.ts";
 import { AppError } from "#lib/errors/index.ts";
-import { type Context, defineRead } from "#lib/kernel/index.ts";
+import { defineRead } from "#lib/kernel/index.ts";
+import { requireExport } from "./require-export.ts";
 import { AuditExport, ExportManifest } from "./schemas.ts";
-import { findExport, type StoredExport } from "./store.ts";
+import { findExport } from "./store.ts";
 
 const input = z.strictObject({ exportId: z.uuid() });
 
@@ -16,7 +16,11 @@ export const openExport = defineRead({
   input,
   output: AuditExport,
   target: ({ exportId }) => ({ type: "audit_export", id: exportId }),
-  run: async (tx, ctx, { exportId }) => (await requireExport(tx, ctx, exportId)).asked,
+  async run(tx, ctx, { exportId }) {
+    const { asked } = requireExport(await findExport(tx, exportId), ctx);
+    if (asked.state === "direct" || asked.state === "ready") return asked;
+    throw new AppError("conflict", "The export is not ready.", { reason: "export_not_ready" });
+  },
 });
 
 /** What the last fetch of an export was, to the end. */
@@ -30,20 +34,10 @@ export const getExportManifest = defineRead({
   output: ExportManifest,
   target: ({ exportId }) => ({ type: "audit_export", id: exportId }),
   async run(tx, ctx, { exportId }) {
-    const { manifest } = await requireExport(tx, ctx, exportId);
+    const { manifest } = requireExport(await findExport(tx, exportId), ctx);
     if (manifest !== null) return manifest;
     throw new AppError("conflict", "Fetch the export first: its manifest is made with it.", {
       reason: "export_not_fetched",
     });
   },
 });
-
-async function requireExport(tx: Tx, ctx: Context, exportId: string): Promise<StoredExport> {
-  const found = await findExport(tx, exportId);
-  const isMine =
-    found && (ctx.actor.kind === "system" || (ctx.actor.kind === "user" && found.requestedBy === ctx.actor.id));
-  if (!isMine || new Date(found.asked.expiresAt) <= ctx.now) {
-    throw new AppError("not_found", "There is no such export, or it has expired. Ask for it again.");
-  }
-  return found;
-}

@@ -1,3 +1,4 @@
+export { countFound } from "./count-found.ts";
 export { getAuditEvent } from "./get-audit-event.ts";
 export { indexAuditLog, indexWorkspace } from "./index-audit-log.ts";
 export { listAuditFacets } from "./list-audit-facets.ts";

@@ -43,7 +43,11 @@ function exportLog(cli: Cli, options: ExportOptions): Promise<void> {
     const ctx = run.context(id);
     const { query, environment, from, to, format, out } = options;
     const given = Object.entries({ query, environment, from, to }).filter(([, value]) => value !== undefined);
-    const asked = await execute(exportAuditLog, ctx, { format, filter: Object.fromEntries(given) });
+    const asked = await execute(exportAuditLog, ctx, {
+      format,
+      filter: Object.fromEntries(given),
+      delivery: "direct",
+    });
     const manifest = await write(ctx, asked.exportId, out);
     await writeFile(`${out}.manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
     return { data: manifest, text: `${manifest.count} events in ${out} (SHA-256 ${manifest.sha256}).` };

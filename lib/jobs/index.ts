@@ -1,6 +1,7 @@
 import { closeFailureWindows, endOverlaps } from "#lib/api-keys/index.ts";
 import { expireLapsedWrites } from "#lib/approvals/index.ts";
 import { sealDue } from "#lib/audit-evidence/index.ts";
+import { prepareExports } from "#lib/audit-export/index.ts";
 import { indexAuditLog } from "#lib/audit-log/index.ts";
 import type { Config } from "#lib/env/index.ts";
 import { deleteEndedSessions } from "#lib/people/index.ts";
@@ -25,6 +26,7 @@ const JOBS: readonly PeriodicJob[] = [
   { name: "reminders", everySeconds: 300, run: remind },
   { name: "deliver-webhooks", everySeconds: 5, run: () => deliverWebhooks() },
   { name: "seal-audit-log", everySeconds: 5, run: () => sealDue(new Date()) },
+  { name: "prepare-exports", everySeconds: 2, run: () => prepareExports(new Date()) },
   { name: "ensure-audit-partitions", everySeconds: 3_600, run: () => ensureAuditPartitions(PARTITION_MONTHS_AHEAD) },
   { name: "delete-ended-sessions", everySeconds: 3_600, run: () => deleteEndedSessions(new Date()) },
   { name: "forget-old-answers", everySeconds: 3_600, run: () => forgetOldAnswers(new Date()) },

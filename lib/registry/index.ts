@@ -33,7 +33,7 @@ import {
   tellApprovers,
 } from "#lib/approvals/index.ts";
 import { getConsistency, getEvidence, getProof, verifyAuditLog } from "#lib/audit-evidence/index.ts";
-import { exportAuditLog, getExportManifest, openExport } from "#lib/audit-export/index.ts";
+import { cancelExport, exportAuditLog, getExportManifest, listExports, openExport } from "#lib/audit-export/index.ts";
 import { getAuditEvent, listAuditFacets, searchAuditLog, summariseAuditLog } from "#lib/audit-log/index.ts";
 import { createAuditView, deleteAuditView, listAuditViews, updateAuditView } from "#lib/audit-views/index.ts";
 import { addComment, listComments } from "#lib/comments/index.ts";
@@ -187,6 +187,8 @@ export const OPERATIONS: readonly Operation[] = [
   getProof,
   getConsistency,
   exportAuditLog,
+  listExports,
+  cancelExport,
   openExport,
   getExportManifest,
   listDue,

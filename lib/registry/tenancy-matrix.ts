@@ -187,6 +187,12 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     ...shared,
   },
   "audit.export": { inputs: () => [{ format: "csv", filter: {} }], foreign: "apart", ...shared },
+  "audit.list_exports": { inputs: () => [{}], foreign: "apart", ...shared },
+  "audit.cancel_export": {
+    inputs: ({ waitingExportId }) => [{ exportId: waitingExportId }],
+    foreign: "not_found",
+    ...shared,
+  },
   "audit.open_export": { inputs: ({ exportId }) => [{ exportId }], foreign: "not_found", ...shared },
   "audit.get_export_manifest": { inputs: ({ exportId }) => [{ exportId }], foreign: "not_found", ...shared },
   "reminder.list_due": { inputs: () => [{}], foreign: "apart", ...shared },

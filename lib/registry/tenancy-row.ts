@@ -16,6 +16,8 @@ export interface Victim {
   readonly changeId: string;
   /** Of the audit log, fetched to the end. */
   readonly exportId: string;
+  /** Of one that the job has not begun with. */
+  readonly waitingExportId: string;
   /** Of the tree head that covers staging's events. */
   readonly stagingHeadSize: number;
   /** Of a preview of what refreshing staging would remove. */

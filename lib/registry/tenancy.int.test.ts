@@ -37,6 +37,14 @@ beforeAll(async () => {
 });
 
 /** Workspace A, with everything that the operations can name. */
+async function insertWaitingExport({ id, users }: TestWorkspace): Promise<string> {
+  const exportId = newId();
+  await superuserSql()`
+    insert into audit_exports (workspace_id, id, format, filter, requested_by, requested_at, expires_at, state)
+    values (${id}, ${exportId}, 'csv', '{}', ${users.owner.id}, now(), now() + interval '1 day', 'waiting')`;
+  return exportId;
+}
+
 async function createVictim(projectKey: string): Promise<Victim> {
   const workspace = await createTestWorkspace(WORD);
   const ctx = userContext(workspace, "owner", "staging");
@@ -71,6 +79,7 @@ async function createVictim(projectKey: string): Promise<Victim> {
     ...waiting,
     workspace,
     exportId: asked.exportId,
+    waitingExportId: await insertWaitingExport(workspace),
     stagingHeadSize: heads.find(({ stream }) => stream === "staging")?.size ?? 0,
     stagingFingerprint: preview.fingerprint,
     projectId: project.id,

@@ -1,7 +1,8 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { parseQuery } from "#components/audit-log/query.ts";
-import { exportAuditLog } from "#lib/audit-export/index.ts";
+import { cancelExport, exportAuditLog } from "#lib/audit-export/index.ts";
 import type { AuditExport } from "#lib/audit-export/schemas.ts";
 import { type FormState, runForm } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
@@ -16,5 +17,19 @@ export async function exportAction(
 ): Promise<FormState<AuditExport>> {
   const { ctx } = await workspacePage(slug);
   const query = parseQuery(Object.fromEntries(new URLSearchParams(search)));
-  return runForm(exportAuditLog, ctx, { format: data.get("format"), filter: filterOf(query, ctx.now) });
+  const state = await runForm(exportAuditLog, ctx, { format: data.get("format"), filter: filterOf(query, ctx.now) });
+  refresh();
+  return state;
+}
+
+/** Form data: `exportId`. */
+export async function cancelAction(
+  slug: string,
+  _previous: FormState<{ exportId: string }>,
+  data: FormData,
+): Promise<FormState<{ exportId: string }>> {
+  const { ctx } = await workspacePage(slug);
+  const state = await runForm(cancelExport, ctx, { exportId: data.get("exportId") });
+  refresh();
+  return state;
 }

@@ -1,12 +1,15 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ExportForm } from "#components/audit-export/export-form.tsx";
+import { PreparedExports } from "#components/audit-export/prepared-exports.tsx";
 import { changedQuery, parseQuery, writeQuery } from "#components/audit-log/query.ts";
 import { NotPermitted } from "#components/ui/not-permitted.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
+import { listExports } from "#lib/audit-export/index.ts";
 import { parseQueryText } from "#lib/audit-query/index.ts";
+import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
-import { exportAction } from "./actions.ts";
+import { cancelAction, exportAction } from "./actions.ts";
 
 type Props = {
   params: Promise<{ workspace: string }>;
@@ -26,6 +29,7 @@ export default async function ExportPage({ params, searchParams }: Props) {
     getTranslations("auditLog"),
   ]);
   const { ctx } = await workspacePage(slug);
+  const prepared = await readIfPermitted(listExports, ctx, {});
   const query = changedQuery(parseQuery(search), {});
   const log = `/w/${slug}/settings/audit-log`;
   const address = writeQuery(query);
@@ -36,15 +40,20 @@ export default async function ExportPage({ params, searchParams }: Props) {
         title={t("title")}
         description={t("description")}
       />
-      {ctx.actor.permissions.has("audit_log:read") ? (
-        <ExportForm
-          action={exportAction.bind(null, slug, address)}
-          path={`${log}/export`}
-          rangeText={auditLog(`range.${(query.from ?? query.to) ? "custom" : query.range}`)}
-          terms={parseQueryText(query.q).terms.map(({ from, to }) => query.q.slice(from, to))}
-        />
-      ) : (
+      {prepared === null ? (
         <NotPermitted title={t("notPermitted.title")} description={t("notPermitted.description")} />
+      ) : (
+        <div className="flex flex-col gap-5">
+          <ExportForm
+            action={exportAction.bind(null, slug, address)}
+            path={`${log}/export`}
+            rangeText={auditLog(`range.${(query.from ?? query.to) ? "custom" : query.range}`)}
+            terms={parseQueryText(query.q).terms.map(({ from, to }) => query.q.slice(from, to))}
+          />
+          {prepared.items.length > 0 && (
+            <PreparedExports exports={prepared.items} cancel={cancelAction.bind(null, slug)} path={`${log}/export`} />
+          )}
+        </div>
       )}
     </>
   );

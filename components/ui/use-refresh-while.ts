@@ -7,8 +7,11 @@ const EVERY_MS = 2_000;
 /** Then whoever waits has the button of the browser. */
 const MAX_TIMES = 30;
 
-/** Loads the page's data anew every two seconds for as long as something on it is under way, a minute at most. */
-export function useRefreshWhile(isUnderWay: boolean): void {
+/**
+ * Loads the page's data anew every two seconds for as long as something on it is under way.
+ * @param progress how far it has come; a minute without progress ends it
+ */
+export function useRefreshWhile(isUnderWay: boolean, progress = ""): void {
   const router = useRouter();
   useEffect(() => {
     if (!isUnderWay) return;
@@ -20,5 +23,5 @@ export function useRefreshWhile(isUnderWay: boolean): void {
       if (times >= MAX_TIMES) clearInterval(timer);
     }, EVERY_MS);
     return () => clearInterval(timer);
-  }, [isUnderWay, router]);
+  }, [isUnderWay, progress, router]);
 }
