@@ -27,8 +27,9 @@ export function EvidenceBadge({ streams, href }: EvidenceBadgeProps) {
           {t("bad")}
         </Badge>
       ) : events > 0 && headAt ? (
-        <Badge tone="success">
-          <ShieldCheck aria-hidden />
+        // The one badge that is a sentence: on a phone it takes two lines.
+        <Badge tone="success" className="h-auto min-h-5.5 whitespace-normal">
+          <ShieldCheck aria-hidden className="shrink-0" />
           <span suppressHydrationWarning>
             {t("upToHead", {
               count: format.number(events),
