@@ -36,6 +36,7 @@ const SCREENS = (ids: Ids) => [
   "/settings/audit-log",
   "/settings/audit-log/evidence",
   "/settings/audit-log/export",
+  "/settings/audit-log/review",
   "/no-such-page",
 ];
 

@@ -44,6 +44,23 @@ export const NAMED_EVENT: Selection<NamedEvent> = {
   needsEvents: true,
 };
 
+/** An event by who did what. */
+export interface Act extends Place {
+  readonly tool: string | null;
+  readonly action: string;
+  readonly key: string | null;
+  readonly email: string | null;
+  readonly actorName: string;
+  readonly targetLabel: string | null;
+}
+
+export const ACT: Selection<Act> = {
+  columns: sql.raw(`audit_events.occurred_at::text as at, audit_events.id, tool, action, credential_name as key,
+    user_email as email, actor_name as "actorName", target_label as "targetLabel"`),
+  placeOf: (act) => act,
+  needsEvents: true,
+};
+
 /** Indexed events of each hour in a span, alone or with one of these names; `field` empty: all. */
 export async function countHours(
   tx: Tx,
@@ -62,6 +79,13 @@ export async function countHours(
       and not (${hidesBrowserReads}::boolean and is_browser_read)
     group by 1`);
   return [...rows] as unknown as { at: string; events: number }[];
+}
+
+/** The moment of the oldest event that is not in the index yet; null: all are. */
+export async function findUnindexedAt(tx: Tx): Promise<Date | null> {
+  const [row] = await tx.execute(sql`
+    select min(occurred_at)::text as at from audit_events where occurred_at >= ${TAIL_START} and ${IS_UNINDEXED}`);
+  return row?.at ? new Date(String(row.at)) : null;
 }
 
 /** The moment of the oldest event. */

@@ -24,7 +24,7 @@ export async function tryLock(tx: Tx, workspaceId: string): Promise<boolean> {
 }
 
 /**
- * Indexes and counts the oldest events that are not in the index yet.
+ * Indexes and counts the oldest events that are not in the index yet, and notes what credentials used for the first time.
  * @returns whether there may be more
  */
 export async function indexNext(tx: Tx): Promise<boolean> {
@@ -45,6 +45,18 @@ export async function indexNext(tx: Tx): Promise<boolean> {
       group by 1, 2, 3, 4
       on conflict (workspace_id, field, starts_at, value, is_browser_read)
       do update set events = audit_counts.events + excluded.events
+    ), used as (
+      insert into audit_first_uses (credential_id, kind, value, credential_name, first_at, last_at)
+      select credential_id, used.kind, used.value, max(coalesce(credential_name, '')), min(occurred_at), max(occurred_at)
+      from batch cross join lateral
+        (values ('address', host(ip)), ('client', client_name), ('tool', tool)) as used(kind, value)
+      where credential_id is not null and used.value <> ''
+      group by 1, 2, 3
+      on conflict (workspace_id, credential_id, kind, value) do update
+      set first_at = least(audit_first_uses.first_at, excluded.first_at),
+        last_at = greatest(audit_first_uses.last_at, excluded.last_at)
+      where excluded.first_at < audit_first_uses.first_at
+        or excluded.last_at > audit_first_uses.last_at + interval '1 day'
     ), progress as (
       insert into audit_search_progress (indexed_until) select max(occurred_at) from batch having count(*) > 0
       on conflict (workspace_id) do update

@@ -25,6 +25,8 @@ const PEOPLE_PERMISSIONS = [
   "environments:refresh",
   "audit_log:read",
   "audit_views:share",
+  "audit_log:review",
+  "audit_log:manage",
   "changes:revert",
   "webhooks:read",
   "webhooks:manage",

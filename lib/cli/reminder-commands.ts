@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { type ReviewReminder, runReviewReminders } from "#lib/audit-review/index.ts";
 import { type RunReminders, runReminders } from "#lib/reminders/index.ts";
 import { isoMoment, jsonOption } from "./arguments.ts";
 import type { Cli, JsonOption } from "./cli.ts";
@@ -13,7 +14,7 @@ interface RunOptions extends JsonOption {
 export function addReminderCommands(program: Command, cli: Cli): void {
   program
     .command("reminder")
-    .description("rotation reminders")
+    .description("reminders of rotations and of reviews of the audit log")
     .command("run")
     .description("remind of what is due, and suspend what was announced; what was told before is not told again")
     .option("--at <time>", "as if it were that moment, such as 2026-11-21T09:30:00Z; now unless given", isoMoment)
@@ -23,13 +24,15 @@ export function addReminderCommands(program: Command, cli: Cli): void {
       cli.run(options, async (run) => {
         const at = options.at === undefined ? new Date() : new Date(options.at);
         const workspace = options.workspace === undefined ? null : await run.workspace(options.workspace);
-        const done = await runReminders(at, workspace === null ? {} : { workspace: workspace.slug });
-        return { data: { at: at.toISOString(), ...done }, text: asText(done) };
+        const where = workspace === null ? {} : { workspace: workspace.slug };
+        const done = await runReminders(at, where);
+        const reviews = await runReviewReminders(at, where);
+        return { data: { at: at.toISOString(), ...done, reviews }, text: asText(done, reviews) };
       }),
     );
 }
 
-function asText({ queued, suspended }: RunReminders): string {
+function asText({ queued, suspended }: RunReminders, reviews: readonly ReviewReminder[]): string {
   const lines = [
     ...queued.map(({ workspace, name, environment, stage, recipient }) => [
       workspace,
@@ -39,6 +42,7 @@ function asText({ queued, suspended }: RunReminders): string {
       recipient,
     ]),
     ...suspended.map(({ workspace, name, environment }) => [workspace, name, environment, "suspended", ""]),
+    ...reviews.map(({ workspace, stage, recipient }) => [workspace, "(review of the audit log)", "", stage, recipient]),
   ];
   return table(["workspace", "key", "environment", "stage", "for"], lines, "Nothing is due that was not told already.");
 }

@@ -3,6 +3,7 @@ import { expireLapsedWrites } from "#lib/approvals/index.ts";
 import { sealDue } from "#lib/audit-evidence/index.ts";
 import { prepareExports } from "#lib/audit-export/index.ts";
 import { indexAuditLog } from "#lib/audit-log/index.ts";
+import { runReviewReminders } from "#lib/audit-review/index.ts";
 import type { Config } from "#lib/env/index.ts";
 import { deleteEndedSessions } from "#lib/people/index.ts";
 import { runReminders } from "#lib/reminders/index.ts";
@@ -46,5 +47,7 @@ export async function startJobs({ databaseUrl, mail }: Config): Promise<() => Pr
 }
 
 async function remind(): Promise<void> {
-  await runReminders(new Date());
+  const now = new Date();
+  await runReminders(now);
+  await runReviewReminders(now);
 }

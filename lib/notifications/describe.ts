@@ -28,6 +28,7 @@ const FACTS = [
   "endsAt",
   "expiresAt",
   "reportedUrl",
+  "reviewDueAt",
   "rootHash",
   "head",
 ] as const;

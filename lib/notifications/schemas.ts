@@ -57,6 +57,8 @@ export const NOTIFICATION_PARAMS = {
   "write.approved": AboutWrite.extend({ byName: z.string(), comment: z.string().optional(), expiresAt: Timestamp }),
   "write.rejected": AboutWrite.extend({ byName: z.string(), comment: z.string().optional() }),
   "write.expired": AboutWrite,
+  /** `days` since the review was due, 0 on the day. */
+  "audit.review_due": z.strictObject({ reviewDueAt: Timestamp, days: z.int().min(0) }),
   /** `head` is the signed head as `audit verify --head` reads it: a line of JSON. */
   "audit.head_signed": z.strictObject({
     stream: z.enum(AUDIT_STREAMS),

@@ -35,6 +35,7 @@ import {
 import { getConsistency, getEvidence, getProof, verifyAuditLog } from "#lib/audit-evidence/index.ts";
 import { cancelExport, exportAuditLog, getExportManifest, listExports, openExport } from "#lib/audit-export/index.ts";
 import { getAuditEvent, listAuditFacets, searchAuditLog, summariseAuditLog } from "#lib/audit-log/index.ts";
+import { getReview, listReviews, remindReviewers, setReviewSettings, signOffReview } from "#lib/audit-review/index.ts";
 import { createAuditView, deleteAuditView, listAuditViews, updateAuditView } from "#lib/audit-views/index.ts";
 import { addComment, listComments } from "#lib/comments/index.ts";
 import { getEnvironmentPolicy, listEnvironmentPolicies, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
@@ -191,6 +192,11 @@ export const OPERATIONS: readonly Operation[] = [
   cancelExport,
   openExport,
   getExportManifest,
+  getReview,
+  listReviews,
+  setReviewSettings,
+  signOffReview,
+  remindReviewers,
   listDue,
   listEnding,
   getKeyReminders,

@@ -195,6 +195,21 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
   },
   "audit.open_export": { inputs: ({ exportId }) => [{ exportId }], foreign: "not_found", ...shared },
   "audit.get_export_manifest": { inputs: ({ exportId }) => [{ exportId }], foreign: "not_found", ...shared },
+  "audit_review.get": { inputs: () => [{}], foreign: "apart", ...shared },
+  "audit_review.list": { inputs: () => [{}, { limit: 1 }], foreign: "apart", ...shared },
+  "audit_review.set_settings": {
+    inputs: ({ workspace }) => [{ cadence: "weekly", reviewerIds: [workspace.users.auditor.id], version: 0 }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "audit_review.sign_off": {
+    inputs: () => [{ afterReviewId: null, until: "2020-01-01T00:00:00Z", comment: "Nothing unusual" }],
+    foreign: "apart",
+    // A person's own word.
+    operator: null,
+    ...shared,
+  },
+  "audit_review.remind": { inputs: () => [{}], foreign: "apart", ...shared },
   "reminder.list_due": { inputs: () => [{}], foreign: "apart", ...shared },
   "reminder.list_ending": { inputs: () => [{}], foreign: "apart", ...shared },
   // As for a key without a schedule: nothing lies ahead of it.

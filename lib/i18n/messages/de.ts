@@ -3,6 +3,7 @@ import approvals from "./de/approvals.json" with { type: "json" };
 import auditEvidence from "./de/auditEvidence.json" with { type: "json" };
 import auditExport from "./de/auditExport.json" with { type: "json" };
 import auditLog from "./de/auditLog.json" with { type: "json" };
+import auditReview from "./de/auditReview.json" with { type: "json" };
 import auth from "./de/auth.json" with { type: "json" };
 import changes from "./de/changes.json" with { type: "json" };
 import common from "./de/common.json" with { type: "json" };
@@ -27,6 +28,7 @@ export const messages = {
   auditEvidence,
   auditExport,
   auditLog,
+  auditReview,
   auth,
   changes,
   common,

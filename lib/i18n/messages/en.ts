@@ -3,6 +3,7 @@ import approvals from "./en/approvals.json" with { type: "json" };
 import auditEvidence from "./en/auditEvidence.json" with { type: "json" };
 import auditExport from "./en/auditExport.json" with { type: "json" };
 import auditLog from "./en/auditLog.json" with { type: "json" };
+import auditReview from "./en/auditReview.json" with { type: "json" };
 import auth from "./en/auth.json" with { type: "json" };
 import changes from "./en/changes.json" with { type: "json" };
 import common from "./en/common.json" with { type: "json" };
@@ -27,6 +28,7 @@ export const messages = {
   auditEvidence,
   auditExport,
   auditLog,
+  auditReview,
   auth,
   changes,
   common,

@@ -1,6 +1,7 @@
-import { SearchX } from "lucide-react";
+import { ClipboardCheck, SearchX } from "lucide-react";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { EvidenceBadge } from "#components/audit-evidence/evidence-badge.tsx";
 import { ExportLink } from "#components/audit-export/export-link.tsx";
@@ -17,9 +18,11 @@ import { Histogram } from "#components/audit-log/histogram.tsx";
 import { changedQuery, parseQuery, writeQuery } from "#components/audit-log/query.ts";
 import { SavedViews } from "#components/audit-log/saved-views.tsx";
 import { Shortcuts } from "#components/audit-log/shortcuts.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { NotPermitted } from "#components/ui/not-permitted.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
+import { asRoute } from "#components/ui/route.ts";
 import { getEvidence } from "#lib/audit-evidence/index.ts";
 import { listAuditFacets } from "#lib/audit-log/index.ts";
 import { parseQueryText } from "#lib/audit-query/index.ts";
@@ -80,6 +83,10 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
         meta={evidence && <EvidenceBadge streams={evidence.streams} href={`${path}/evidence`} />}
         actions={
           <>
+            <Link href={asRoute(`${path}/review`)} className={buttonClass()}>
+              <ClipboardCheck aria-hidden />
+              {t("review")}
+            </Link>
             <Shortcuts />
             <ClockSwitch />
             <SavedViews
