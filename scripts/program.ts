@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { delimiter, dirname, join, resolve } from "node:path";
 
 export const ROOT = resolve(import.meta.dirname, "..");
-/** The graph of all imports alone is more than four million. */
+/** Beyond these the beginning is dropped. */
 const MAX_OUTPUT_CHARACTERS = 32_000_000;
 
 export interface Ended {
