@@ -56,6 +56,7 @@ export function ApiKeyFacts({ apiKey }: { apiKey: ApiKey }) {
           ),
         },
         { label: t("fact.expires"), value: <Ending apiKey={apiKey} /> },
+        ...approvalFacts(apiKey, t),
         ...suspensionFacts(apiKey, t),
         ...revocation,
       ]}
@@ -84,6 +85,22 @@ function Owner({ apiKey }: { apiKey: ApiKey }) {
       <OwnerLeftBadge apiKey={apiKey} />
     </span>
   );
+}
+
+function approvalFacts(apiKey: ApiKey, t: ReturnType<typeof useTranslations<"apiKeys">>) {
+  if (apiKey.approvedAt === null) return [];
+  const { approvedByName, approvalComment } = apiKey;
+  return [
+    {
+      label: t("fact.approved"),
+      value: (
+        <>
+          <DateTime at={apiKey.approvedAt} /> · {approvedByName}
+          {approvalComment !== null && <span className="block text-ink-muted">{approvalComment}</span>}
+        </>
+      ),
+    },
+  ];
 }
 
 function suspensionFacts(apiKey: ApiKey, t: ReturnType<typeof useTranslations<"apiKeys">>) {

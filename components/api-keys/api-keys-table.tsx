@@ -143,7 +143,10 @@ function Name({ name, client, description }: { name: string; client: string; des
       <span title={name} className="block max-w-52 truncate max-sm:max-w-full">
         {name}
       </span>
-      <span title={below} className="block max-w-52 truncate font-normal text-ink-faint text-xs max-sm:max-w-full">
+      <span
+        title={below}
+        className="block max-w-36 truncate font-normal text-ink-faint text-xs max-sm:max-w-full max-sm:whitespace-normal"
+      >
         {below}
       </span>
     </span>

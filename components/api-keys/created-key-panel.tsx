@@ -31,7 +31,13 @@ export function CreatedKeyPanel({ created, endpoint, firstCallHref, onCopied }: 
         announcement={t("announce.copied")}
         onCopied={onCopied}
       />
-      <FirstCallStatus href={firstCallHref} clientKind={apiKey.clientKind} />
+      {apiKey.status === "awaiting_approval" ? (
+        <Callout tone="info" title={t("approval.created")}>
+          {t("approval.createdHint")}
+        </Callout>
+      ) : (
+        <FirstCallStatus href={firstCallHref} clientKind={apiKey.clientKind} />
+      )}
       <section className="flex flex-col gap-3">
         <h3 className="font-semibold text-ink">{t("setup.title")}</h3>
         <ClientSetup clientKind={apiKey.clientKind} environment={apiKey.environment} endpoint={endpoint} />

@@ -32,7 +32,7 @@ describe("a status", () => {
   it("lets a client in, stops it for a while, or has ended", () => {
     expect(API_KEY_STATUSES.filter((status) => hasEnded({ status }))).toEqual(["expired", "revoked"]);
     const unusable = API_KEY_STATUSES.filter((status) => !isUsable({ status, hasOwnerLeft: false }));
-    expect(unusable).toEqual(["suspended", "expired", "revoked"]);
+    expect(unusable).toEqual(["awaiting_approval", "suspended", "expired", "revoked"]);
     expect(isUsable({ status: "active", hasOwnerLeft: true })).toBe(false);
   });
 });

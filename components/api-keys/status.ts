@@ -10,6 +10,7 @@ export const STATUS_TONES = {
   rotation_due: "warning",
   overdue: "danger",
   rotating: "info",
+  awaiting_approval: "warning",
   suspended: "warning",
   expired: "neutral",
   revoked: "neutral",
@@ -20,14 +21,24 @@ export function hasEnded({ status }: Pick<ApiKey, "status">): boolean {
   return status === "expired" || status === "revoked";
 }
 
+/** They let nobody in, for now. */
+const STOPPED: readonly ApiKeyStatus[] = ["suspended", "awaiting_approval"];
+
 /** Whether a client that holds the key gets in. */
 export function isUsable(apiKey: Pick<ApiKey, "status" | "hasOwnerLeft">): boolean {
-  return !hasEnded(apiKey) && apiKey.status !== "suspended" && !apiKey.hasOwnerLeft;
+  return !hasEnded(apiKey) && !STOPPED.some((status) => status === apiKey.status) && !apiKey.hasOwnerLeft;
+}
+
+/** Whether nobody has approved it yet. */
+export function isAwaitingApproval(apiKey: Pick<ApiKey, "status" | "approvalRequestedAt" | "approvedAt">): boolean {
+  return !hasEnded(apiKey) && apiKey.approvalRequestedAt !== null && apiKey.approvedAt === null;
 }
 
 /** Whether a successor can be made of it. */
-export function canRotate(apiKey: Pick<ApiKey, "status" | "hasOwnerLeft" | "overlapEndsAt">): boolean {
-  return !hasEnded(apiKey) && apiKey.overlapEndsAt === null && !apiKey.hasOwnerLeft;
+export function canRotate(
+  apiKey: Parameters<typeof isAwaitingApproval>[0] & Pick<ApiKey, "hasOwnerLeft" | "overlapEndsAt">,
+): boolean {
+  return !hasEnded(apiKey) && !isAwaitingApproval(apiKey) && apiKey.overlapEndsAt === null && !apiKey.hasOwnerLeft;
 }
 
 export type RotationState = { kind: "none" | "over" } | { kind: "planned" | "due" | "overdue"; days: number };

@@ -17,6 +17,10 @@ export function PolicyFacts({ policy }: { policy: EnvironmentPolicy }) {
       items={[
         { label: t("field.creators"), value: policy.creatorRoles.map((role) => roles(role)).join(", ") },
         {
+          label: t("field.keyApproval"),
+          value: t(`keyApproval.${policy.isKeyApprovalRequired ? "required" : "not_required"}`),
+        },
+        {
           label: t("field.rotation"),
           value:
             policy.isRotationRequired && rotateEveryDays !== null

@@ -49,6 +49,13 @@ export function KeyFields({ policy }: FieldsProps) {
         defaultValue={policy.leakReaction}
         options={LEAK_REACTIONS.map((value) => ({ value, label: t(`leak.${value}`) }))}
       />
+      <SelectField
+        name="keyApproval"
+        label={t("field.keyApproval")}
+        hint={t("hint.keyApproval")}
+        defaultValue={policy.isKeyApprovalRequired ? "required" : "not_required"}
+        options={(["not_required", "required"] as const).map((value) => ({ value, label: t(`keyApproval.${value}`) }))}
+      />
     </Group>
   );
 }

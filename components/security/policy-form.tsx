@@ -22,7 +22,15 @@ type PolicyFormProps = {
 };
 
 const FIELDS = [
-  ...["creatorRoles", "rotation", "rotateEveryDays", "maxAgeDays", "suspendOverdueAfterDays", "leakReaction"],
+  ...[
+    "creatorRoles",
+    "keyApproval",
+    "rotation",
+    "rotateEveryDays",
+    "maxAgeDays",
+    "suspendOverdueAfterDays",
+    "leakReaction",
+  ],
   ...["confirmation", "approvers", "destructiveConfirmation", "bulkRows", "maxRows", "confirmPhrase", "reasons"],
   ...["requestsPerMinute", "writesPerMinute", "writesPerHour", "logParts"],
 ];

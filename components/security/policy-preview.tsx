@@ -10,6 +10,9 @@ export type PolicyPreview = {
   stopped: PolicyHits;
   overdue: PolicyHits;
   madeByOthers: PolicyHits;
+  stillWaiting: PolicyHits;
+  /** Null: keys need no approval. */
+  otherApprovers: number | null;
   /** The settings that this is about, as the form sends them back. */
   previewed: string;
 };
@@ -18,8 +21,29 @@ type PolicyPreviewProps = { preview: PolicyPreview; keysHref: string };
 
 /** Whom the settings would hit, before they are saved. */
 export function PolicyPreviewPanel({ preview, keysHref }: PolicyPreviewProps) {
+  return (
+    <>
+      {preview.otherApprovers === 0 && <NobodyElse />}
+      <Hits preview={preview} keysHref={keysHref} />
+    </>
+  );
+}
+
+/** Whoever saves this could wait for themselves. */
+function NobodyElse() {
   const t = useTranslations("security.preview");
-  const groups = (["stopped", "overdue", "madeByOthers"] as const).filter((name) => preview[name].count > 0);
+  return (
+    <Callout tone="warning" live title={t("nobodyElseTitle")}>
+      {t("nobodyElse")}
+    </Callout>
+  );
+}
+
+function Hits({ preview, keysHref }: PolicyPreviewProps) {
+  const t = useTranslations("security.preview");
+  const groups = (["stopped", "overdue", "madeByOthers", "stillWaiting"] as const).filter(
+    (name) => preview[name].count > 0,
+  );
   if (groups.length === 0) {
     return (
       <Callout tone="success" live title={t("noneTitle")}>

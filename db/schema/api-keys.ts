@@ -61,6 +61,11 @@ export const apiKeys = pgTable(
     suspendedAt: moment("suspended_at"),
     suspendedByName: text("suspended_by_name"),
     suspendReason: text("suspend_reason"),
+    /** Since when it waits for another admin, or waited; null: it never had to. */
+    approvalRequestedAt: moment("approval_requested_at"),
+    approvedAt: moment("approved_at"),
+    approvedByName: text("approved_by_name"),
+    approvalComment: text("approval_comment"),
     /** The first key of the line: a rotation's successor keeps it, and the name. */
     lineId: uuid("line_id").notNull(),
     predecessorId: uuid("predecessor_id"),

@@ -17,6 +17,8 @@ export const environmentPolicies = pgTable(
     workspaceId: workspaceId().references(() => workspaces.id),
     environment: text("environment").$type<Environment>().notNull(),
     creatorRoles: text("creator_roles").array().$type<("owner" | "admin")[]>().notNull(),
+    /** A new key lets nobody in before another admin has approved it. */
+    isKeyApprovalRequired: boolean("is_key_approval_required").notNull().default(false),
     isRotationRequired: boolean("is_rotation_required").notNull(),
     rotateEveryDays: integer("rotate_every_days"),
     maxAgeDays: integer("max_age_days"),

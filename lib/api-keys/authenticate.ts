@@ -61,6 +61,7 @@ const MESSAGES = {
   revoked: "The API key was revoked.",
   rotated: "The API key was rotated, and the time in which both worked is over. Use its successor.",
   suspended: "The API key is suspended.",
+  awaiting_approval: "The API key waits for an admin's approval.",
   owner_left: "The owner of the API key left the workspace or was disabled. An admin can give it to somebody else.",
   expired: "The API key has expired.",
   address_not_allowed: "The API key may not be used from this address.",
@@ -72,6 +73,7 @@ const STATUS = {
   revoked: 401,
   rotated: 401,
   suspended: 401,
+  awaiting_approval: 401,
   owner_left: 401,
   expired: 401,
   address_not_allowed: 403,
@@ -95,6 +97,7 @@ function failureOf(found: FoundApiKey, parsed: { keyId: string; secret: string }
   // Exactly then, whether or not the job has written it down yet.
   if (found.overlap_ends_at !== null && new Date(found.overlap_ends_at) <= now) return "rotated";
   if (found.suspended_at !== null) return "suspended";
+  if (found.awaits_approval) return "awaiting_approval";
   // The look-up has a role for members only. A key of the workspace itself has no owner to lose.
   return found.owner_user_id !== null && found.owner_role === null ? "owner_left" : null;
 }

@@ -10,6 +10,7 @@ import { type IssuedOutput, issueKey, madeBy } from "./issue-key.ts";
 import { notMember } from "./reassign-api-key.ts";
 import { ApiKey, CreateApiKeyInput, grantedScopes } from "./schemas.ts";
 import { isMember, listLiveByName, releaseNameOfExpired } from "./store.ts";
+import { tellKeyApprovers } from "./tell-approval.ts";
 import { tokenHint } from "./token.ts";
 import { keyChange, toApiKey } from "./view.ts";
 
@@ -44,6 +45,7 @@ export const createApiKey = defineWrite({
       ownerUserId: await ownerOf(tx, ctx, input),
       ...madeBy(ctx.actor),
       createdAt: ctx.now,
+      approvalRequestedAt: policy.isKeyApprovalRequired ? ctx.now : null,
       expiresAt: expiryOf(input.expiresInSeconds, ctx),
       rotateEveryDays: input.rotateEveryDays ?? null,
       allowedAddresses: [...new Set(input.allowedAddresses)],
@@ -54,6 +56,7 @@ export const createApiKey = defineWrite({
       writesPerHour: input.writesPerHour ?? null,
     };
     const { record, token } = await issueKey(tx, facts, (cause) => nameTaken(input.name, null, cause));
+    if (policy.isKeyApprovalRequired) await tellKeyApprovers(tx, ctx, record, policy.creatorRoles);
     const change = keyChange(null, record, ctx.now);
     return { output: { apiKey: toApiKey(record, ctx.now), token }, changes: [change] };
   },

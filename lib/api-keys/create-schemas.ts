@@ -22,9 +22,10 @@ export const ApiKeyName = z
   .max(80, "At most 80 characters.")
   .regex(/^[^\p{C}]*$/u, "No control characters.");
 
-/** What a key is for and where it is stored, as one paragraph; empty: nothing is said. */
 export const MAX_DESCRIPTION_LENGTH = 500;
-export const ApiKeyDescription = z
+
+/** What people say of a key, as one paragraph; empty: nothing is said. */
+const Paragraph = z
   .string()
   .transform((text) => text.replace(/\s+/gu, " ").trim())
   .pipe(
@@ -37,8 +38,18 @@ export const ApiKeyDescription = z
 export const ChangeDescriptionInput = z.strictObject({
   apiKeyId: z.uuid(),
   version: z.number().int().min(1),
-  description: ApiKeyDescription,
+  /** What it is for and where it is stored. */
+  description: Paragraph,
 });
+
+/** What is approved is the key as it was looked at. */
+export const ApproveApiKeyInput = z.strictObject({
+  apiKeyId: z.uuid(),
+  version: z.number().int().min(1),
+  comment: Paragraph.optional(),
+});
+
+export const DeclineApiKeyInput = z.strictObject({ apiKeyId: z.uuid(), comment: Paragraph.optional() });
 
 /** Past 100 years nobody means it. */
 const MAX_LIFETIME_DAYS = 36_500;
@@ -96,7 +107,7 @@ export const CreateApiKeyInput = z.strictObject({
   /** A member; null: the workspace itself, for machines. Absent: whoever makes the key. */
   ownerUserId: z.uuid().nullable().optional(),
   name: ApiKeyName,
-  description: ApiKeyDescription.optional(),
+  description: Paragraph.optional(),
   clientKind: ClientKind.default("other"),
   environment: Environment,
   access: KeyAccess,

@@ -1,8 +1,8 @@
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, not, sql } from "drizzle-orm";
 import { apiKeys } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 import { dueAt, requiredRotationDays } from "./limits-store.ts";
-import { type ApiKeyRecord, isLive, selectRecords } from "./store.ts";
+import { type ApiKeyRecord, isLive, isWaiting, selectRecords } from "./store.ts";
 
 /** Which of the keys in use. */
 export interface DueFilter {
@@ -45,7 +45,7 @@ function isDue(dueBefore: Date, now: Date) {
   return and(isInUse(now), sql`${dueAt} < ${dueBefore.toISOString()}::timestamptz`);
 }
 
-/** Lives, is not suspended, and has no successor yet. */
+/** Lives, is neither suspended nor waiting for its approval, and has no successor yet. */
 function isInUse(now: Date) {
-  return and(isLive(now), isNull(apiKeys.suspendedAt), isNull(apiKeys.overlapEndsAt));
+  return and(isLive(now), not(isWaiting), isNull(apiKeys.suspendedAt), isNull(apiKeys.overlapEndsAt));
 }

@@ -1,9 +1,9 @@
-import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, not, type SQL, sql } from "drizzle-orm";
 import { apiKeys } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 import { at } from "./filter-store.ts";
 import { endsAt } from "./limits-store.ts";
-import { type ApiKeyRecord, selectRecords } from "./store.ts";
+import { type ApiKeyRecord, isWaiting, selectRecords } from "./store.ts";
 
 /** Which keys: those that end in this span of time, its end left out. */
 export interface EndingFilter {
@@ -34,7 +34,7 @@ function endsWithin({ from, until }: EndingFilter): SQL | undefined {
   return and(isUntouched(), sql`${endsAt} >= ${at(from)}`, sql`${endsAt} < ${at(until)}`);
 }
 
-/** Nobody has stopped it, and it has no successor: only time ends it. */
+/** It works, nobody has stopped it, and it has no successor: only time ends it. */
 function isUntouched(): SQL | undefined {
-  return and(isNull(apiKeys.revokedAt), isNull(apiKeys.suspendedAt), isNull(apiKeys.overlapEndsAt));
+  return and(isNull(apiKeys.revokedAt), not(isWaiting), isNull(apiKeys.suspendedAt), isNull(apiKeys.overlapEndsAt));
 }

@@ -15,6 +15,7 @@ export type KnownKeyFailure =
   | "revoked"
   | "rotated"
   | "suspended"
+  | "awaiting_approval"
   | "owner_left"
   | "expired"
   | "address_not_allowed"

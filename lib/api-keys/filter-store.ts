@@ -3,7 +3,7 @@ import { apiKeys, users } from "#db/schema/index.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
 import { dueAt, endsAt } from "./limits-store.ts";
 import type { ApiKeyFilter, ApiKeyStatus, RotationFilter } from "./schemas.ts";
-import { hasOwnerLeft, isLive } from "./store.ts";
+import { hasOwnerLeft, isLive, isWaiting } from "./store.ts";
 import { tokenHint } from "./token.ts";
 
 const SOON_DAYS = 7;
@@ -18,6 +18,7 @@ export function statusAt(now: Date): SQL<ApiKeyStatus> {
     when ${endsAt} <= ${at(now)} then 'expired'
     when ${apiKeys.overlapEndsAt} <= ${at(now)} then 'revoked'
     when ${apiKeys.suspendedAt} is not null then 'suspended'
+    when ${isWaiting} then 'awaiting_approval'
     when ${apiKeys.overlapEndsAt} is not null then 'rotating'
     when ${dueAt} <= ${at(now)} then 'overdue'
     when ${endsAt} <= ${inDays(now, SOON_DAYS)} then 'expiring'

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
+import { environmentPolicy } from "#lib/environment-policy/index.ts";
 import { AppError } from "#lib/errors/index.ts";
-import { defineRead } from "#lib/kernel/index.ts";
+import { type Context, defineRead } from "#lib/kernel/index.ts";
+import { decisionOf } from "./may-approve.ts";
+import { awaitsApproval } from "./moments.ts";
 import { findReplacement } from "./replacement-store.ts";
-import { ApiKey, ApiKeyId, ApiKeyUse, KeyReplacement, RotationProgress, statusOfKey } from "./schemas.ts";
+import { ApiKey, ApiKeyId, ApiKeyUse, KeyDecision, KeyReplacement, RotationProgress, statusOfKey } from "./schemas.ts";
 import { type ApiKeyRecord, findApiKeyById, findSuccessor, listLine } from "./store.ts";
 import { findFirstCall, summarizeUse } from "./use-store.ts";
 import { toApiKey } from "./view.ts";
@@ -24,6 +27,8 @@ export const getApiKey = defineRead({
     rotation: RotationProgress.nullable(),
     /** Of a key that has ended. */
     replacement: KeyReplacement.nullable(),
+    /** Of a key that waits for its approval: whether whoever asks may approve it. */
+    decision: KeyDecision.nullable(),
   }),
   target: ({ apiKeyId }) => ({ type: "api_key", id: apiKeyId }),
   async run(tx, ctx, { apiKeyId }) {
@@ -35,6 +40,7 @@ export const getApiKey = defineRead({
       line: (await listLine(tx, record.key.lineId)).map((member) => toApiKey(member, ctx.now)),
       rotation: await progressOf(tx, record, ctx.now),
       replacement: await replacementOf(tx, record, ctx.now),
+      decision: await decisionFor(tx, ctx, record),
     };
   },
 });
@@ -60,6 +66,12 @@ async function progressOf(tx: Tx, { key }: ApiKeyRecord, now: Date): Promise<z.i
     successorCalls: newUse.calls,
     successorLastCallAt: newUse.lastCallAt,
   };
+}
+
+async function decisionFor(tx: Tx, ctx: Context, { key }: ApiKeyRecord): Promise<KeyDecision | null> {
+  const status = statusOfKey(key, ctx.now);
+  if (!awaitsApproval(key) || status === "revoked" || status === "expired") return null;
+  return decisionOf(await environmentPolicy(tx, key.environment), ctx.actor, key);
 }
 
 async function replacementOf(tx: Tx, { key }: ApiKeyRecord, now: Date): Promise<z.input<typeof KeyReplacement> | null> {

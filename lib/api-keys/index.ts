@@ -9,6 +9,7 @@ export { changeBudgets } from "./change-budgets.ts";
 export { changeDescription } from "./change-description.ts";
 export { changeRestrictions } from "./change-restrictions.ts";
 export { createApiKey } from "./create-api-key.ts";
+export { approveApiKey, declineApiKey } from "./decide-on-key.ts";
 export { type DueKey, findScheduledKey, listDueKeys } from "./due-keys.ts";
 export { countDue as countDueKeys } from "./due-store.ts";
 export { endOverlap } from "./end-overlap.ts";

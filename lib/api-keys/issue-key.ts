@@ -22,6 +22,7 @@ export type KeyFacts = Pick<
   | "createdByUserId"
   | "createdAt"
   | "expiresAt"
+  | "approvalRequestedAt"
   | "rotateEveryDays"
   | "allowedAddresses"
   | "allowedHours"

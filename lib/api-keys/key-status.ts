@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { type KeyMoments, keyEndsAt, rotationDueAt } from "./moments.ts";
+import { awaitsApproval, type KeyMoments, keyEndsAt, rotationDueAt } from "./moments.ts";
 
 /**
  * `rotating`: rotated, both work until the overlap ends. `rotation_due` and `overdue` come from the schedule,
+ * `awaiting_approval`: new, and the policy wants somebody else to look at it first.
  * `expiring` in the last seven days before it stops by itself.
  */
 export const API_KEY_STATUSES = [
@@ -11,6 +12,7 @@ export const API_KEY_STATUSES = [
   "rotation_due",
   "overdue",
   "rotating",
+  "awaiting_approval",
   "suspended",
   "expired",
   "revoked",
@@ -28,6 +30,7 @@ export function statusOfKey(key: KeyMoments, now: Date): ApiKeyStatus {
   if (endsAt !== null && endsAt <= now) return "expired";
   if (key.overlapEndsAt !== null && key.overlapEndsAt <= now) return "revoked";
   if (key.suspendedAt !== null) return "suspended";
+  if (awaitsApproval(key)) return "awaiting_approval";
   if (key.overlapEndsAt !== null) return "rotating";
   const dueAt = rotationDueAt(key);
   if (dueAt !== null && dueAt <= now) return "overdue";

@@ -27,6 +27,7 @@ export const TEXT_SORTS: readonly ApiKeySort[] = ["name", "owner"];
 
 /** The most urgent first. */
 export const STATUS_ORDER = [
+  "awaiting_approval",
   "overdue",
   "expiring",
   "rotation_due",

@@ -77,6 +77,8 @@ describe("a list of keys in every state, many alike", () => {
       if (status === "overdue") await backdate(id, 40);
       if (status === "rotation_due") await backdate(id, 26);
       if (status === "rotating") await invoke(rotateApiKey, who, { ...key, overlapSeconds: 3_600 });
+      if (status === "awaiting_approval")
+        await superuserSql()`update api_keys set approval_requested_at = now() where id = ${id}`;
       if (status === "suspended") await invoke(suspendApiKey, who, key);
       if (status === "revoked") await invoke(revokeApiKey, who, key);
       if (status === "expired") await superuserSql()`update api_keys set expires_at = created_at where id = ${id}`;

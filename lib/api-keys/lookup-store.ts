@@ -25,6 +25,7 @@ export interface FoundApiKey {
   readonly expires_at: string | null;
   readonly revoked_at: string | null;
   readonly suspended_at: string | null;
+  readonly awaits_approval: boolean;
   readonly overlap_ends_at: string | null;
   readonly allowed_addresses: string[];
   readonly allowed_hours: AllowedHours | null;

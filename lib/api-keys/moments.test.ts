@@ -9,6 +9,8 @@ const key = (given: Partial<KeyMoments> = {}): KeyMoments => ({
   expiresAt: null,
   revokedAt: null,
   suspendedAt: null,
+  approvalRequestedAt: null,
+  approvedAt: null,
   overlapEndsAt: null,
   rotateEveryDays: null,
   maxAgeDays: null,
@@ -40,6 +42,15 @@ describe("how often a key must be rotated", () => {
 });
 
 describe("statusOfKey", () => {
+  it("awaits an approval until there is one, below what stops it otherwise", () => {
+    const waiting = key({ approvalRequestedAt: CREATED, requiredRotationDays: 90 });
+    expect(statusOfKey(waiting, day(100))).toBe("awaiting_approval");
+    expect(statusOfKey({ ...waiting, approvedAt: day(1) }, day(100))).toBe("overdue");
+    expect(statusOfKey({ ...waiting, suspendedAt: day(1) }, day(2))).toBe("suspended");
+    expect(statusOfKey({ ...waiting, expiresAt: day(1) }, day(2))).toBe("expired");
+    expect(statusOfKey({ ...waiting, revokedAt: day(1) }, day(2))).toBe("revoked");
+  });
+
   it("follows a stricter policy: due, overdue, expiring and expired", () => {
     const required = key({ requiredRotationDays: 90 });
     expect(statusOfKey(required, day(82))).toBe("active");

@@ -4,6 +4,9 @@ export interface KeyMoments extends KeyLimits {
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
   readonly suspendedAt: Date | null;
+  /** Set on a key that has, or had, to wait for somebody else's approval. */
+  readonly approvalRequestedAt: Date | null;
+  readonly approvedAt: Date | null;
   readonly overlapEndsAt: Date | null;
   readonly rotateEveryDays: number | null;
 }
@@ -14,6 +17,11 @@ export interface KeyLimits {
   readonly maxAgeDays: number | null;
   /** Null: this environment requires no rotation. */
   readonly requiredRotationDays: number | null;
+}
+
+/** Whether the key lets nobody in because nobody has approved it yet. */
+export function awaitsApproval(key: Pick<KeyMoments, "approvalRequestedAt" | "approvedAt">): boolean {
+  return key.approvalRequestedAt !== null && key.approvedAt === null;
 }
 
 /** When the key stops by itself: at its hard expiry or its environment's maximum age, whichever comes first. */

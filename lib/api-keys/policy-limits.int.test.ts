@@ -197,11 +197,13 @@ describe("the preview of a policy", () => {
     await age(young.id, 20);
     const none = { count: 0, keys: [] };
     const named = (key: typeof old) => ({ count: 1, keys: [{ id: key.id, name: key.name, hint: key.hint }] });
-    expect(await preview({})).toEqual({ stopped: none, overdue: none, madeByOthers: none });
+    const noApproval = { stillWaiting: none, otherApprovers: null };
+    expect(await preview({})).toEqual({ stopped: none, overdue: none, madeByOthers: none, ...noApproval });
     expect(await preview({ maxAgeDays: 30, rotateEveryDays: 15 })).toEqual({
       stopped: named(old),
       overdue: named(young),
       madeByOthers: none,
+      ...noApproval,
     });
     expect((await preview({ creatorRoles: ["owner"] })).madeByOthers.count).toBe(2);
     expect((await shown(old.id)).status).toBe("active");

@@ -3,6 +3,8 @@ import type { Role } from "#lib/authz/index.ts";
 import { environmentPolicy, PolicySettings } from "#lib/environment-policy/index.ts";
 import { Environment } from "#lib/environments/index.ts";
 import { defineRead } from "#lib/kernel/index.ts";
+import { listApproverIds } from "./approver-store.ts";
+import { awaitsApproval } from "./moments.ts";
 import { listLiveWithMaker, type MadeKey } from "./policy-store.ts";
 import { PolicyHits, statusOfKey } from "./schemas.ts";
 import { tokenHint } from "./token.ts";
@@ -16,9 +18,17 @@ export const previewEnvironmentPolicy = defineRead({
   wall: "workspace",
   tool: null,
   input: z.strictObject({ environment: Environment, settings: PolicySettings }),
-  output: z.object({ stopped: PolicyHits, overdue: PolicyHits, madeByOthers: PolicyHits }),
+  output: z.object({
+    stopped: PolicyHits,
+    overdue: PolicyHits,
+    madeByOthers: PolicyHits,
+    /** Keys that go on waiting for an approval, though new ones need none any more. */
+    stillWaiting: PolicyHits,
+    /** How many others could approve a key of whoever decides this; null: no approval is wanted. */
+    otherApprovers: z.number().int().nullable(),
+  }),
   target: ({ environment }) => ({ type: "environment_policy", id: environment }),
-  async run(tx, { now }, { environment, settings }) {
+  async run(tx, { now, actor }, { environment, settings }) {
     const current = await environmentPolicy(tx, environment);
     const keys = await listLiveWithMaker(tx, environment, now);
     const after = keys.map((made) => ({ made, status: statusUnder(made, settings, now) }));
@@ -32,6 +42,10 @@ export const previewEnvironmentPolicy = defineRead({
       madeByOthers: hits(
         after.filter(({ made }) => allows(current, made.makerRole) && !allows(settings, made.makerRole)),
       ),
+      stillWaiting: hits(settings.isKeyApprovalRequired ? [] : after.filter(({ made }) => awaitsApproval(made.key))),
+      otherApprovers: settings.isKeyApprovalRequired
+        ? (await listApproverIds(tx, settings.creatorRoles, actor.kind === "user" ? actor.id : null)).length
+        : null,
     };
   },
 });

@@ -7,7 +7,7 @@ import { assertMayMakeKeys } from "./assert-policy.ts";
 import { Token } from "./create-api-key.ts";
 import { existing, isProduction } from "./get-api-key.ts";
 import { type IssuedOutput, issueKey, madeBy } from "./issue-key.ts";
-import { keyEndsAt } from "./moments.ts";
+import { awaitsApproval, keyEndsAt } from "./moments.ts";
 import { ApiKey, MAX_OVERLAP_SECONDS, statusOfKey } from "./schemas.ts";
 import {
   type ApiKeyRecord,
@@ -62,6 +62,12 @@ async function assertRotatable(tx: Tx, { key, hasOwnerLeft }: ApiKeyRecord, now:
   if (status === "revoked" || status === "expired") {
     throw new AppError("conflict", "This key has ended; make a new one instead.", { reason: "key_ended" });
   }
+  // Its successor would work without the approval that it waits for itself.
+  if (awaitsApproval(key)) {
+    throw new AppError("conflict", "This key waits for its approval: there is nothing to rotate yet.", {
+      reason: "awaiting_approval",
+    });
+  }
   if (!hasOwnerLeft) return;
   throw new AppError("conflict", "The owner of this key is gone, so its successor would not work: reassign it first.", {
     reason: "owner_left",
@@ -92,6 +98,8 @@ function successorOf(key: ApiKeyRow, ctx: Context) {
     ownerUserId: key.ownerUserId,
     ...madeBy(ctx.actor),
     createdAt: ctx.now,
+    // It repeats what its predecessor may do, which somebody has approved, or nobody had to.
+    approvalRequestedAt: null,
     expiresAt: lifetimeMs === null ? null : new Date(ctx.now.getTime() + lifetimeMs),
     rotateEveryDays: key.rotateEveryDays,
     allowedAddresses: key.allowedAddresses,

@@ -3,12 +3,14 @@ export { normalizeRange } from "./allowed-addresses.ts";
 export { AllowedHours, formatHours, parseHours } from "./allowed-hours.ts";
 export {
   ApiKeyName,
+  ApproveApiKeyInput,
   ChangeBudgetsInput,
   ChangeDescriptionInput,
   ChangeRestrictionsInput,
   CLIENT_KINDS,
   ClientKind,
   CreateApiKeyInput,
+  DeclineApiKeyInput,
   followsNameConvention,
   MAX_BUDGET,
   MAX_DESCRIPTION_LENGTH,
@@ -49,6 +51,7 @@ export {
   ApiKeyOwner,
   ApiKeyUse,
   FirstCall,
+  KeyDecision,
   KeyReplacement,
   ListedApiKey,
   PolicyHits,

@@ -18,6 +18,9 @@ export interface ApiKeyRecord {
 export const hasOwnerLeft = sql<boolean>`(${apiKeys.ownerUserId} is not null
   and (${memberships.userId} is null or ${users.disabledAt} is not null))`;
 
+/** The same rule as `awaitsApproval` has. */
+export const isWaiting = sql<boolean>`(${apiKeys.approvalRequestedAt} is not null and ${apiKeys.approvedAt} is null)`;
+
 /** What a record is read from: `apiKeys`, its owner, and the owner's membership. */
 export const RECORD = {
   key: { ...getTableColumns(apiKeys), maxAgeDays, requiredRotationDays },
@@ -102,6 +105,9 @@ type KeyLife = Pick<
   | "suspendedAt"
   | "suspendedByName"
   | "suspendReason"
+  | "approvedAt"
+  | "approvedByName"
+  | "approvalComment"
   | "overlapEndsAt"
   | "nameReleasedAt"
   | "ownerUserId"

@@ -40,6 +40,11 @@ export const ApiKey = z.object({
   suspendedAt: Timestamp.nullable(),
   suspendedByName: z.string().nullable(),
   suspendReason: z.string().nullable(),
+  /** Since when it waits for somebody else's approval, or waited; null: it never had to. */
+  approvalRequestedAt: Timestamp.nullable(),
+  approvedAt: Timestamp.nullable(),
+  approvedByName: z.string().nullable(),
+  approvalComment: z.string().nullable(),
   /** Its own schedule. */
   rotateEveryDays: z.number().int().nullable(),
   /** What the environment's policy requires at this moment. */
@@ -78,6 +83,10 @@ export type ApiKeyOwner = z.infer<typeof ApiKeyOwner>;
 /** A key in a list, with what it did in the last week. */
 export const ListedApiKey = ApiKey.extend({ weekOfCalls: WeekOfCalls });
 export type ListedApiKey = z.infer<typeof ListedApiKey>;
+
+/** Whether whoever asks may approve a waiting key, or why not. */
+export const KeyDecision = z.enum(["open", "own_key", "role_not_allowed", "not_permitted"]);
+export type KeyDecision = z.infer<typeof KeyDecision>;
 
 export const ApiKeyId = z.strictObject({ apiKeyId: z.uuid() });
 

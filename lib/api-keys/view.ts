@@ -28,6 +28,10 @@ export function toApiKey({ key, owner, hasOwnerLeft }: ApiKeyRecord, now: Date):
     suspendedAt: key.suspendedAt?.toISOString() ?? null,
     suspendedByName: key.suspendedByName,
     suspendReason: key.suspendReason,
+    approvalRequestedAt: key.approvalRequestedAt?.toISOString() ?? null,
+    approvedAt: key.approvedAt?.toISOString() ?? null,
+    approvedByName: key.approvedByName,
+    approvalComment: key.approvalComment,
     rotateEveryDays: key.rotateEveryDays,
     requiredRotationDays: key.requiredRotationDays,
     rotationDueAt: rotationDueAt(key)?.toISOString() ?? null,
@@ -72,6 +76,7 @@ function changeFields({ key, owner }: ApiKeyRecord, now: Date): Record<string, u
     writesPerHour: key.writesPerHour,
     writesPausedAt: key.writesPausedAt?.toISOString() ?? null,
     writesPausedBy: key.writesPausedBy,
+    approvalComment: key.approvalComment,
     suspendReason: key.suspendReason,
     revokeReason: key.revokeReason,
   };

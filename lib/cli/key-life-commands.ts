@@ -1,5 +1,13 @@
 import type { Command } from "commander";
-import { getApiKey, resumeApiKey, resumeWrites, rotateApiKey, suspendApiKey } from "#lib/api-keys/index.ts";
+import {
+  approveApiKey,
+  declineApiKey,
+  getApiKey,
+  resumeApiKey,
+  resumeWrites,
+  rotateApiKey,
+  suspendApiKey,
+} from "#lib/api-keys/index.ts";
 import { overlap } from "./arguments.ts";
 import type { Cli } from "./cli.ts";
 import { execute } from "./execute.ts";
@@ -50,10 +58,32 @@ export function addKeyLifeCommands(key: Command, cli: Cli): void {
         return { data: apiKey, text: `${apiKey.name} (${apiKey.hint}) may write again.` };
       }),
   );
+  command("approve", "let a key work that waits for its approval")
+    .option("--comment <text>", "kept with the key; who made it is told")
+    .action((options: WhichKey & { comment?: string }, self: Command) =>
+      onKey(cli, options, self, async ({ ctx, apiKeyId }) => {
+        const { version } = (await execute(getApiKey, ctx, { apiKeyId })).apiKey;
+        const input = { apiKeyId, version, ...commentOf(options) };
+        const { apiKey } = await execute(approveApiKey, ctx, input);
+        return { data: apiKey, text: `${apiKey.name} (${apiKey.hint}) is approved.` };
+      }),
+    );
+  command("decline", "end a key for good that waits for its approval")
+    .option("--comment <text>", "why; who made it is told")
+    .action((options: WhichKey & { comment?: string }, self: Command) =>
+      onKey(cli, options, self, async ({ ctx, apiKeyId }) => {
+        const { apiKey } = await execute(declineApiKey, ctx, { apiKeyId, ...commentOf(options) });
+        return { data: apiKey, text: `${apiKey.name} (${apiKey.hint}) is declined, and revoked.` };
+      }),
+    );
   command("show", "everything about one key but its secret").action((options: WhichKey, self: Command) =>
     onKey(cli, options, self, async ({ ctx, apiKeyId }) => {
       const { apiKey, use, rotation } = await execute(getApiKey, ctx, { apiKeyId });
       return { data: { ...apiKey, use, rotation }, text: keyFacts(apiKey, use.callsIn24Hours) };
     }),
   );
+}
+
+function commentOf({ comment }: { readonly comment?: string }) {
+  return comment === undefined ? {} : { comment };
 }

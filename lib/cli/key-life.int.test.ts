@@ -122,6 +122,36 @@ describe("key rotate", () => {
   });
 });
 
+describe("key approve and key decline", () => {
+  async function waiting() {
+    const { slug } = await createTestWorkspace();
+    const where = ["--workspace", slug, "--environment", "staging"];
+    expect(await json("policy", "set", ...where, "--key-approval", "required")).toMatchObject({
+      isKeyApprovalRequired: true,
+    });
+    const key = await make(slug, "ci-runner");
+    expect(await reasonOf(key)).toBe("awaiting_approval");
+    return { key, which: ["--workspace", slug, "--name", "ci-runner"] };
+  }
+
+  it("lets a waiting key work, the operator's own too", async () => {
+    const { key, which } = await waiting();
+    const approved = await json("key", "approve", ...which, "--comment", "For the pipeline");
+    expect(approved).toMatchObject({ id: key.id, status: "active", approvalComment: "For the pipeline" });
+    expect(await reasonOf(key)).toBe("ok");
+    const again = await run("key", "approve", ...which);
+    expect(again).toMatchObject({ status: 1, out: "" });
+    expect(again.err).toContain("does not wait");
+  });
+
+  it("ends one for good", async () => {
+    const { key, which } = await waiting();
+    const declined = await json("key", "decline", ...which, "--comment", "Not needed");
+    expect(declined).toMatchObject({ id: key.id, status: "revoked", revokeReason: "Declined: Not needed" });
+    expect(await reasonOf(key)).toBe("revoked");
+  });
+});
+
 describe("key suspend and key resume", () => {
   it("stop a key and let it work again, by name", async () => {
     const workspace = await createTestWorkspace();

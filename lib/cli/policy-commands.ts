@@ -31,6 +31,12 @@ export function addPolicyCommands(program: Command, cli: Cli): void {
     .addOption(workspaceOption())
     .addOption(environmentOption().makeOptionMandatory())
     .option("--creators <roles>", `who may make keys: ${CREATOR_ROLES.join(",")}`, listOf(CREATOR_ROLES))
+    .addOption(
+      new Option("--key-approval <mode>", "whether somebody else must approve a new key before it works").choices([
+        "required",
+        "not_required",
+      ]),
+    )
     .addOption(new Option("--rotation <mode>", "whether keys must be rotated").choices(["required", "optional"]))
     .option("--rotate-every <days>", "how often: 90d, or none", orNone(days))
     .option("--max-age <days>", "when a key stops whatever its own expiry: 365d, or none", orNone(days))
@@ -76,6 +82,7 @@ interface SetOptions extends JsonOption {
   readonly workspace: string;
   readonly environment: Environment;
   readonly creators?: PolicySettings["creatorRoles"];
+  readonly keyApproval?: "required" | "not_required";
   readonly rotation?: "required" | "optional";
   readonly rotateEvery?: OrNone<number>;
   readonly maxAge?: OrNone<number>;
@@ -137,6 +144,7 @@ function settingsOf({ environment: _, version: _v, updatedAt: _a, updatedByName:
 function given(options: SetOptions): Partial<PolicySettings> {
   const wanted = {
     creatorRoles: options.creators,
+    isKeyApprovalRequired: options.keyApproval === undefined ? undefined : options.keyApproval === "required",
     isRotationRequired: options.rotation === undefined ? undefined : options.rotation === "required",
     rotateEveryDays: ifGiven(options.rotateEvery),
     maxAgeDays: ifGiven(options.maxAge),
@@ -166,6 +174,7 @@ function facts(policy: EnvironmentPolicy): string {
   return fields({
     environment: policy.environment,
     creators: policy.creatorRoles.join(", "),
+    "key approval": policy.isKeyApprovalRequired ? "required" : "not required",
     rotation: policy.isRotationRequired ? "required" : "optional",
     "rotate every": dayCount(policy.rotateEveryDays),
     "maximum age": dayCount(policy.maxAgeDays),

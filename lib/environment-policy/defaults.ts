@@ -9,6 +9,7 @@ const COMMON = {
   writesPerHour: null,
   // A workspace of one person could approve nothing otherwise.
   isFourEyesRequired: false,
+  isKeyApprovalRequired: false,
   suspendOverdueAfterDays: null,
   leakReaction: "revoke",
 } as const;

@@ -32,6 +32,8 @@ const Budget = z.number().int().min(1).max(MAX_PER_MINUTE).nullable();
 export const PolicySettings = z.strictObject({
   /** Who may make and rotate keys. */
   creatorRoles: z.array(z.enum(CREATOR_ROLES)).min(1, "Choose at least one role."),
+  /** Whether a new key lets nobody in before somebody else who may make keys has approved it. */
+  isKeyApprovalRequired: z.boolean(),
   isRotationRequired: z.boolean(),
   /** The longest time between two rotations where they are required; else what is suggested for a new key. */
   rotateEveryDays: z.number().int().min(1).max(MAX_ROTATION_DAYS).nullable(),

@@ -59,6 +59,7 @@ const PUBLIC_REASONS = {
   revoked: "revoked",
   rotated: "rotated",
   suspended: "suspended",
+  awaiting_approval: "awaiting_approval",
   owner_left: "owner_left",
   expired: "expired",
   address_not_allowed: "address_not_allowed",

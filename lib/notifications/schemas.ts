@@ -43,6 +43,10 @@ export const NOTIFICATION_PARAMS = {
   "api_key.revoked": AboutKey.extend({ byName: z.string(), reason: z.string().optional() }),
   /** The rotation is finished: the old key has ended, the new one is alone. */
   "api_key.overlap_ended": AboutKey,
+  /** A new key waits for somebody other than who made it. */
+  "api_key.approval_requested": AboutKey.extend({ byName: z.string() }),
+  "api_key.approved": AboutKey.extend({ byName: z.string(), comment: z.string().optional() }),
+  "api_key.declined": AboutKey.extend({ byName: z.string(), comment: z.string().optional() }),
   /** `foundAt` is where the report says the key was seen. */
   "api_key.leaked": AboutKey.extend({
     reaction: z.enum(["revoked", "suspended", "none"]),

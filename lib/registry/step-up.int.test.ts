@@ -42,6 +42,12 @@ async function suspended(environment: Environment): Promise<string> {
   return apiKey.id;
 }
 
+async function waiting(environment: Environment): Promise<string> {
+  const { apiKey } = await outputOf(invoke(createApiKey, systemContext(workspace), newKey(environment)));
+  await superuserSql()`update api_keys set approval_requested_at = now() where id = ${apiKey.id}`;
+  return apiKey.id;
+}
+
 /** One key that decides, beside one that doesn't. */
 async function severalWith(apiKeyId: string) {
   return { apiKeyIds: [await suspended("development"), apiKeyId], confirmation: "production" };
@@ -51,6 +57,7 @@ async function severalWith(apiKeyId: string) {
 const GUARDED: Readonly<Record<string, (environment: Environment) => Promise<object>>> = {
   "api_key.create": async (environment) => newKey(environment),
   "api_key.rotate": async (environment) => ({ apiKeyId: await suspended(environment), overlapSeconds: 0 }),
+  "api_key.approve": async (environment) => ({ apiKeyId: await waiting(environment), version: 1 }),
   "api_key.resume": async (environment) => ({ apiKeyId: await suspended(environment) }),
   "api_key.resume_writes": async (environment) => {
     const apiKeyId = await suspended(environment);

@@ -89,5 +89,11 @@ export const KEY_ROWS: Readonly<Record<string, Row>> = {
     foreign: "not_found",
     ...shared,
   },
+  "api_key.approve": {
+    inputs: ({ waitingKeyId }) => [{ apiKeyId: waitingKeyId, version: 1, comment: "Go on" }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "api_key.decline": { inputs: ({ waitingKeyId }) => [{ apiKeyId: waitingKeyId }], foreign: "not_found", ...shared },
   "api_key.revoke": { inputs: ({ apiKeyId }) => [{ apiKeyId }], foreign: "not_found", ...shared },
 };

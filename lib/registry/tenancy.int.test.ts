@@ -62,6 +62,9 @@ async function createVictim(projectKey: string): Promise<Victim> {
   await outputOf(invoke(rotateApiKey, owner, { apiKeyId: rotating.id, overlapSeconds: 3_600 }));
   const wanted = { ...key, name: `${apiKeyName}-3`, rotateEveryDays: 90 };
   const { apiKey: scheduled } = await outputOf(invoke(createApiKey, owner, wanted));
+  const byAdmin = userContext(workspace, "admin", null);
+  const { apiKey: unapproved } = await outputOf(invoke(createApiKey, byAdmin, { ...key, name: `${apiKeyName}-4` }));
+  await superuserSql()`update api_keys set approval_requested_at = now() where id = ${unapproved.id}`;
   const hook = { url: `https://hooks.example.com/${WORD}`, events: ["api_key.rotation_due"] };
   const { webhook } = await outputOf(invoke(createWebhook, owner, hook));
   // Due in a year, so that no other suite sends it meanwhile.
@@ -89,6 +92,7 @@ async function createVictim(projectKey: string): Promise<Victim> {
     apiKeyId: apiKey.id,
     apiKeyName,
     rotatingKeyId: rotating.id,
+    waitingKeyId: unapproved.id,
     eventId: "auditEventId" in comment ? comment.auditEventId : "",
     changeId,
     memberId: workspace.users.member.id,
@@ -143,6 +147,7 @@ function nobody(): Victim {
     apiKeyId: id,
     apiKeyName: "nobody-nowhere",
     rotatingKeyId: id,
+    waitingKeyId: id,
     eventId: id,
     changeId: id,
     stagingFingerprint: id,

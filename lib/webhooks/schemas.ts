@@ -6,6 +6,8 @@ export const WEBHOOK_EVENTS = [
   "api_key.expiring",
   "api_key.suspended_by_policy",
   "api_key.writes_paused",
+  "api_key.approval_requested",
+  "api_key.approval_decided",
   "write.approval_requested",
   "write.approval_decided",
   "audit.head_signed",

@@ -4,6 +4,7 @@ import { settingsOf, valuesOf } from "./policy-form-data.ts";
 
 const FIELDS = {
   creatorRoles: "owner,admin",
+  keyApproval: "not_required",
   rotation: "required",
   rotateEveryDays: "90",
   maxAgeDays: "365",

@@ -11,6 +11,7 @@ const NUMBERS = [
 
 const TEXTS = [
   "creatorRoles",
+  "keyApproval",
   "rotation",
   "confirmation",
   "approvers",
@@ -26,6 +27,7 @@ export function settingsOf(data: FormData): Record<string, unknown> {
   return {
     ...Object.fromEntries(numbers),
     creatorRoles: textOf(data, "creatorRoles").split(",").filter(Boolean),
+    isKeyApprovalRequired: textOf(data, "keyApproval") === "required",
     isRotationRequired: textOf(data, "rotation") === "required",
     confirmation: textOf(data, "confirmation"),
     isFourEyesRequired: textOf(data, "approvers") === "others",

@@ -6,10 +6,12 @@ import type { OwnerOption } from "#components/api-keys/owner-field.tsx";
 import type { ProjectOption } from "#components/api-keys/projects-field.tsx";
 import type { PolicyOffer } from "#components/api-keys/use-policy-offer.ts";
 import {
+  approveApiKey,
   changeBudgets,
   changeDescription,
   changeRestrictions,
   createApiKey,
+  declineApiKey,
   endOverlap,
   reassignApiKey,
   resumeApiKey,
@@ -75,6 +77,21 @@ export async function resumeApiKeyAction(slug: string, apiKeyId: string): Promis
 export async function resumeWritesAction(slug: string, apiKeyId: string): Promise<FormState> {
   const { ctx } = await workspacePage(slug);
   return refreshed(await runForm(resumeWrites, ctx, { apiKeyId }));
+}
+
+export async function approveApiKeyAction(
+  slug: string,
+  apiKeyId: string,
+  version: number,
+  comment: string,
+): Promise<FormState> {
+  const { ctx } = await workspacePage(slug);
+  return refreshed(await runForm(approveApiKey, ctx, { apiKeyId, version, comment }));
+}
+
+export async function declineApiKeyAction(slug: string, apiKeyId: string, comment: string): Promise<FormState> {
+  const { ctx } = await workspacePage(slug);
+  return refreshed(await runForm(declineApiKey, ctx, { apiKeyId, comment }));
 }
 
 export async function reassignApiKeyAction(

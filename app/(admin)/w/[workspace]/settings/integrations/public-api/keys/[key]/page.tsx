@@ -8,6 +8,7 @@ import { cache } from "react";
 import { z } from "zod";
 import { ApiKeyActions } from "#components/api-keys/api-key-actions.tsx";
 import { ApiKeyStatusBadge, OwnerLeftBadge, WritesPausedBadge } from "#components/api-keys/api-key-badges.tsx";
+import { ApprovalCallout } from "#components/api-keys/approval-callout.tsx";
 import { NextSteps } from "#components/api-keys/next-steps.tsx";
 import { OverlapBanner } from "#components/api-keys/overlap-banner.tsx";
 import { OwnerLeftCallout } from "#components/api-keys/owner-left-callout.tsx";
@@ -25,7 +26,9 @@ import { config } from "#lib/env/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 import {
+  approveApiKeyAction,
   changeDescriptionAction,
+  declineApiKeyAction,
   endOverlapAction,
   loadOwnersAction,
   reassignApiKeyAction,
@@ -127,6 +130,14 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
           </>
         }
       />
+      {result.decision && (
+        <ApprovalCallout
+          apiKey={apiKey}
+          decision={result.decision}
+          approve={approveApiKeyAction.bind(null, slug)}
+          decline={declineApiKeyAction.bind(null, slug)}
+        />
+      )}
       {apiKey.hasOwnerLeft && !hasEnded(apiKey) && (
         <OwnerLeftCallout apiKey={apiKey} reassign={canManage ? reassign : null} />
       )}
