@@ -285,3 +285,28 @@ test("writes that are paused: the list and the page say so, a person resumes the
   await expect(page.getByText("Writes paused")).toBeHidden();
   expect(await write("After the pause")).toContain('"status":"done"');
 });
+
+test("a key says what it is for: described when it is made, found by it, described anew", async ({
+  page,
+  workspace,
+  signIn,
+  expectAccessible,
+}) => {
+  await signIn(workspace.owner, `${listPath(workspace)}?create=true`);
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("cursor-work-laptop");
+  await dialog.getByLabel(/^Description/).fill("Weekly planning, kept in the vault");
+  await dialog.getByRole("button", { name: "Create key" }).click();
+  await takeKey(page, "Copy", "Done");
+
+  await page.goto(`${listPath(workspace)}?q=vault`);
+  await expect(page.getByText("Claude Desktop · Weekly planning, kept in the vault")).toBeVisible();
+  await page.getByRole("link", { name: "cursor-work-laptop" }).click();
+  await page.getByRole("button", { name: "Change description…" }).click();
+  await dialog.getByLabel(/^Description/).fill("Daily planning");
+  await expectAccessible("description dialog");
+  await dialog.getByRole("button", { name: "Save description" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Daily planning", { exact: true })).toBeVisible();
+  await expect(page.getByText("Weekly planning, kept in the vault")).toBeHidden();
+});
