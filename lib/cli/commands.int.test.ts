@@ -145,6 +145,7 @@ describe("key", () => {
       hint: expect.stringMatching(/^pst_stg_….{4}$/),
       token: expect.stringMatching(/^pst_stg_/),
       expiresAt: expect.any(String),
+      status: "active",
     });
     expect(Date.parse(made.expiresAt) - Date.now()).toBeGreaterThan(29.9 * 86_400_000);
     const source = { ip: "192.0.2.1", userAgent: null, requestId: "r" };
