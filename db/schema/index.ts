@@ -2,7 +2,7 @@ export { apiKeys, authenticationFailures } from "./api-keys.ts";
 export { auditEvents, changes } from "./audit.ts";
 export { auditExportParts, auditExports } from "./audit-exports.ts";
 export { auditFirstUses, auditReviewSettings, auditReviews, type ReviewCounts } from "./audit-reviews.ts";
-export { auditCounts, auditSearch, auditSearchProgress } from "./audit-search.ts";
+export { auditArrivals, auditCounts, auditNames, auditSearch, auditSearchProgress } from "./audit-search.ts";
 export { auditViews } from "./audit-views.ts";
 export { environmentPolicies } from "./environment-policies.ts";
 export { environmentRefreshes } from "./environment-refreshes.ts";

@@ -1,14 +1,18 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/tenant.ts";
 import type { FacetField } from "./schemas.ts";
-import { IS_UNINDEXED, type Place, type Selection, TAIL_START } from "./search-store.ts";
+import type { Place, Selection } from "./search-store.ts";
 
 const TAIL_SAMPLE = 2_000;
 
-/** The names of an event by which events are counted. */
-const NAMES = sql.raw(`(values ('tool', tool), ('action', action), ('key', credential_name), ('client', client_name),
+/** The names of an event, as facets have them. */
+export const NAMES =
+  sql.raw(`(values ('tool', tool), ('action', action), ('key', credential_name), ('client', client_name),
   ('user', user_email), ('status', status), ('env', coalesce(environment, 'none')), ('channel', channel),
   ('effect', effect)) as name(field, value)`);
+
+/** Names that are not counted by the hour: each compares several columns, of which a count by one would be too little. */
+export const HARD_TO_COUNT = sql.raw("array['key', 'user']");
 
 /** Of the indexed events since then, and of the latest ones that are not indexed yet. */
 export async function listKnownValues(
@@ -17,12 +21,11 @@ export async function listKnownValues(
   maxValues: number,
 ): Promise<Partial<Record<FacetField, string[]>>> {
   const rows = await tx.execute(sql`
-    with latest as (
-      select * from audit_events where occurred_at >= ${TAIL_START} and ${IS_UNINDEXED}
-      order by occurred_at desc limit ${TAIL_SAMPLE}
+    with latest as materialized (
+      select audit_events.* from audit_arrivals join audit_events using (occurred_at, id)
+      order by audit_arrivals.occurred_at desc limit ${TAIL_SAMPLE}
     ), named as (
-      select field, value, sum(events) as events from audit_counts
-      where starts_at >= ${since.toISOString()}::timestamptz and field <> '' group by 1, 2
+      select field, value, events from audit_names where last_at >= ${since.toISOString()}::timestamptz
       union all
       select name.field, name.value, count(*) from latest cross join lateral ${NAMES} group by 1, 2
     ), ranked as (
@@ -40,8 +43,10 @@ export type NamedEvent = Place & Readonly<Record<FacetField, string | null>>;
 export const NAMED_EVENT: Selection<NamedEvent> = {
   columns: sql.raw(`audit_events.occurred_at::text as at, audit_events.id, tool, action, credential_name as key,
     client_name as client, user_email as user, status, coalesce(environment, 'none') as env, channel, effect`),
+  // In the order of `audit_search_names`.
+  indexed: sql.raw(`occurred_at::text as at, id, names[1] as tool, names[2] as action, names[3] as key,
+    names[4] as client, names[5] as user, names[6] as status, names[7] as env, names[8] as channel, names[9] as effect`),
   placeOf: (event) => event,
-  needsEvents: true,
 };
 
 /** An event by who did what. */
@@ -57,34 +62,13 @@ export interface Act extends Place {
 export const ACT: Selection<Act> = {
   columns: sql.raw(`audit_events.occurred_at::text as at, audit_events.id, tool, action, credential_name as key,
     user_email as email, actor_name as "actorName", target_label as "targetLabel"`),
+  indexed: null,
   placeOf: (act) => act,
-  needsEvents: true,
 };
-
-/** Indexed events of each hour in a span, alone or with one of these names; `field` empty: all. */
-export async function countHours(
-  tx: Tx,
-  span: { readonly from: Date; readonly to: Date },
-  name: { readonly field: string; readonly values: readonly string[] },
-  hidesBrowserReads: boolean,
-): Promise<readonly { readonly at: string; readonly events: number }[]> {
-  const rows = await tx.execute(sql`
-    select starts_at::text as at, sum(events)::int as events from audit_counts
-    where field = ${name.field} and starts_at >= ${span.from.toISOString()}::timestamptz
-      and starts_at < ${span.to.toISOString()}::timestamptz
-      and lower(value) in (${sql.join(
-        name.values.map((value) => sql`${value}`),
-        sql`, `,
-      )})
-      and not (${hidesBrowserReads}::boolean and is_browser_read)
-    group by 1`);
-  return [...rows] as unknown as { at: string; events: number }[];
-}
 
 /** The moment of the oldest event that is not in the index yet; null: all are. */
 export async function findUnindexedAt(tx: Tx): Promise<Date | null> {
-  const [row] = await tx.execute(sql`
-    select min(occurred_at)::text as at from audit_events where occurred_at >= ${TAIL_START} and ${IS_UNINDEXED}`);
+  const [row] = await tx.execute(sql`select min(occurred_at)::text as at from audit_arrivals`);
   return row?.at ? new Date(String(row.at)) : null;
 }
 

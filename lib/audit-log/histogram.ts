@@ -1,17 +1,20 @@
 import type { Tx } from "#db/tenant.ts";
 import type { Context } from "#lib/kernel/index.ts";
-import { countHours, findOldestAt } from "./facet-store.ts";
+import { findOldestAt } from "./facet-store.ts";
+import { countByHours, countOneByOne } from "./histogram-store.ts";
 import type { Question } from "./question.ts";
 import { FACET_FIELDS, type FacetField } from "./schemas.ts";
-import { between, listUnindexed, PLACE, walk } from "./search-store.ts";
 
 const MINUTE = 60;
 const HOUR = 3_600;
 const DAY = 86_400;
 const STEPS_SECONDS = [1, 10, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY];
 const MAX_BARS = 62;
-/** So many events are counted one by one; where the hourly counts can't help, older ones are left out, which is said. */
-const MAX_COUNTED = 20_000;
+/**
+ * So many events are counted one by one where the hourly counts can't help: those that the index is sure of, and those
+ * that have to be read. Older ones are left out, which is said.
+ */
+const MAX_COUNTED = { ofIndex: 20_000, ofEvents: 2_000 } as const;
 
 export interface Histogram {
   readonly from: string;
@@ -27,24 +30,19 @@ export async function drawHistogram(tx: Tx, ctx: Context, question: Question): P
   if (first === null || first >= last) return null;
   const axis = axisOf(first, last);
   const name = axis.stepSeconds >= HOUR ? countedName(question) : null;
+  const whole = { ...question, from: axis.from.toISOString(), to: axis.to.toISOString() };
+  const { bars, oldestAt, isCut } =
+    name === null
+      ? await countOneByOne(tx, ctx.workspaceId, whole, axis, MAX_COUNTED)
+      : { ...(await countByHours(tx, whole, axis, name)), isCut: false };
   const counts = new Array<number>(axis.bars).fill(0);
-  const add = (at: string, events: number) => {
-    const bar = Math.floor((Date.parse(at) - axis.from.getTime()) / (axis.stepSeconds * 1000));
-    if (bar >= 0 && bar < counts.length) counts[bar] = (counts[bar] ?? 0) + events;
+  for (const { bar, events } of bars) if (bar >= 0 && bar < counts.length) counts[bar] = events;
+  return {
+    from: axis.from.toISOString(),
+    stepSeconds: axis.stepSeconds,
+    counts,
+    countedFrom: isCut && oldestAt !== null ? new Date(oldestAt).toISOString() : null,
   };
-  const { from, to } = axis;
-  const whole = { ...question, from: from.toISOString(), to: to.toISOString() };
-  const shown = { from: from.toISOString(), stepSeconds: axis.stepSeconds, counts };
-  if (name !== null) {
-    for (const { at, events } of await countHours(tx, { from, to }, name, question.hidesBrowserReads)) add(at, events);
-    const late = await listUnindexed(tx, whole, between(whole, null), MAX_COUNTED, PLACE);
-    for (const { at } of late) add(at, 1);
-    return { ...shown, countedFrom: null };
-  }
-  const places = await walk(tx, ctx.workspaceId, whole, between(whole, null), MAX_COUNTED, PLACE);
-  for (const { at } of places) add(at, 1);
-  const oldest = places.length === MAX_COUNTED ? places.at(-1) : undefined;
-  return { ...shown, countedFrom: oldest ? new Date(oldest.at).toISOString() : null };
 }
 
 function axisOf(first: Date, last: Date) {

@@ -15,9 +15,13 @@ const KINDS = {
   channel: "h",
   effect: "f",
   ip: "i",
+  network: "m",
   target: "g",
   request: "r",
-} as const satisfies Partial<Record<Field, string>>;
+} as const satisfies Partial<Record<Field | "network", string>>;
+
+/** The networks of each address that the index has, by their bytes, as `audit_networks` makes them. */
+const NETWORK_BYTES = { ipv4: [3, 2, 1], ipv6: [8, 6, 4, 2] } as const;
 
 /** What the index is asked, and which terms its answer has to be checked for once more. */
 export interface IndexQuery {
@@ -59,7 +63,7 @@ function partOf({ field, isNegated, values }: Term, lead: string): Part {
 function valuePart(field: Field | null, value: Value, lead: string): Part {
   if (field === null) return wordsPart(`${lead}w`, value);
   if (field === "reason") return wordsPart(`${lead}n`, value);
-  if (field === "ip") return addressPart(`${lead}i`, value.text);
+  if (field === "ip") return addressPart(lead, value.text);
   // Moments are in the span of time.
   if (field === "after" || field === "before" || field === "on") return { text: null, isExact: false };
   return wordPart(`${lead}${KINDS[field]}`, value.text.toLowerCase(), value.isPrefix);
@@ -83,12 +87,16 @@ function wordPart(lead: string, word: string, isPrefix: boolean): Part {
 }
 
 function addressPart(lead: string, text: string): Part {
-  if (!text.includes("/")) return { text: lexeme(lead + ipaddr.parse(text).toString()), isExact: true };
+  const exact = (address: string) => ({ text: lexeme(`${lead}${KINDS.ip}${address}`), isExact: true });
+  if (!text.includes("/")) return exact(ipaddr.parse(text).toString());
   const [address, bits] = ipaddr.parseCIDR(text);
-  const octets = Math.floor(bits / 8);
-  if (address.kind() !== "ipv4" || octets === 0) return { text: null, isExact: false };
-  const start = address.toString().split(".").slice(0, octets).join(".");
-  return { text: octets === 4 ? lexeme(lead + start) : `${lexeme(`${lead}${start}.`)}:*`, isExact: false };
+  const all = address.toByteArray();
+  if (bits === all.length * 8) return exact(address.toString());
+  const bytes = NETWORK_BYTES[address.kind()].find((known) => known * 8 <= bits);
+  if (bytes === undefined) return { text: null, isExact: false };
+  const prefix = Buffer.from(all.slice(0, bytes)).toString("hex");
+  const network = `${lead}${KINDS.network}${address.kind() === "ipv4" ? 4 : 6}${prefix}`;
+  return { text: lexeme(network), isExact: bytes * 8 === bits };
 }
 
 function lexeme(word: string): string {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Tx, withoutWorkspace } from "#db/tenant.ts";
 import { IS_BROWSER_READ } from "./condition-store.ts";
-import { IS_UNINDEXED, TAIL_START } from "./search-store.ts";
+import { HARD_TO_COUNT, NAMES } from "./facet-store.ts";
 
 const LOCK = 7_150_121;
 const PAGE = 500;
@@ -24,26 +24,42 @@ export async function tryLock(tx: Tx, workspaceId: string): Promise<boolean> {
 }
 
 /**
- * Indexes and counts the oldest events that are not in the index yet, and notes what credentials used for the first time.
+ * Indexes and counts the oldest events that are not in the index yet, gives each its position, and notes what credentials
+ * used for the first time. All of it and their leaving the arrivals become visible together; the lock makes positions grow
+ * in the order of the commits.
  * @returns whether there may be more
  */
 export async function indexNext(tx: Tx): Promise<boolean> {
   const [row] = await tx.execute(sql`
-    with batch as materialized (
-      select * from audit_events where occurred_at >= ${TAIL_START} and ${IS_UNINDEXED}
-      order by occurred_at, id limit ${BATCH}
+    with gone as (
+      delete from audit_arrivals where ctid = any(array(
+        select ctid from audit_arrivals order by occurred_at, id limit ${BATCH}))
+      returning occurred_at, id
+    ), batch as materialized (
+      select audit_events.* from gone join audit_events using (occurred_at, id)
+    ), progress as (
+      insert into audit_search_progress (indexed_until, last_position)
+      select max(occurred_at), count(*) from batch having count(*) > 0
+      on conflict (workspace_id) do update set
+        indexed_until = greatest(audit_search_progress.indexed_until, excluded.indexed_until),
+        last_position = audit_search_progress.last_position + excluded.last_position
+      returning last_position
     ), indexed as (
-      insert into audit_search (occurred_at, id, words)
-      select occurred_at, id, audit_search_words((batch.*)::audit_events) from batch
+      insert into audit_search (occurred_at, id, position, words, names)
+      select occurred_at, id, (select last_position from progress) + 1 - row_number() over (order by occurred_at desc, id desc),
+        audit_search_words((batch.*)::audit_events), audit_search_names((batch.*)::audit_events) from batch
+    ), named as materialized (
+      select field, value, date_trunc('hour', occurred_at, 'UTC') as starts_at, ${IS_BROWSER_READ} as is_browser_read,
+        count(*) as events, max(occurred_at) as last_at
+      from batch as audit_events cross join lateral ${NAMES} where value <> '' group by 1, 2, 3, 4
     ), counted as (
       insert into audit_counts (starts_at, field, value, is_browser_read, events)
-      select date_trunc('hour', occurred_at, 'UTC'), name.field, name.value, ${IS_BROWSER_READ}, count(*)
-      from batch as audit_events cross join lateral (values ('', ''), ('tool', tool), ('action', action),
-        ('key', credential_name), ('client', client_name), ('user', user_email), ('status', status),
-        ('env', coalesce(environment, 'none')), ('channel', channel), ('effect', effect)) as name(field, value)
-      where name.value is not null
-      group by 1, 2, 3, 4
-      on conflict (workspace_id, field, starts_at, value, is_browser_read)
+      select starts_at, field, lower(value), is_browser_read, sum(events) from (
+        select * from named where field <> all(${HARD_TO_COUNT})
+        union all
+        select '', '', date_trunc('hour', occurred_at, 'UTC'), ${IS_BROWSER_READ}, 1, null from batch as audit_events
+      ) as name group by 1, 2, 3, 4
+      on conflict (workspace_id, field, value, starts_at, is_browser_read)
       do update set events = audit_counts.events + excluded.events
     ), used as (
       insert into audit_first_uses (credential_id, kind, value, credential_name, first_at, last_at)
@@ -57,11 +73,12 @@ export async function indexNext(tx: Tx): Promise<boolean> {
         last_at = greatest(audit_first_uses.last_at, excluded.last_at)
       where excluded.first_at < audit_first_uses.first_at
         or excluded.last_at > audit_first_uses.last_at + interval '1 day'
-    ), progress as (
-      insert into audit_search_progress (indexed_until) select max(occurred_at) from batch having count(*) > 0
-      on conflict (workspace_id) do update
-      set indexed_until = greatest(audit_search_progress.indexed_until, excluded.indexed_until)
+    ), known as (
+      insert into audit_names (field, value, events, last_at)
+      select field, value, sum(events), max(last_at) from named group by 1, 2
+      on conflict (workspace_id, field, value) do update
+      set events = audit_names.events + excluded.events, last_at = greatest(audit_names.last_at, excluded.last_at)
     )
-    select count(*)::int as events from batch`);
+    select count(*)::int as events from gone`);
   return row?.events === BATCH;
 }

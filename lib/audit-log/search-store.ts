@@ -7,15 +7,6 @@ import type { Question } from "./question.ts";
 import type { AuditCursor } from "./schemas.ts";
 import type { AuditEventRow } from "./store.ts";
 
-/** An event may be written so long after its moment, by whatever holds it up or sets the clock of an instance wrong. */
-export const SETTLE = sql.raw("interval '2 minutes'");
-
-/** Where events not in the index begin; all of them where nothing is indexed yet. */
-export const TAIL_START = sql`coalesce((select indexed_until - ${SETTLE} from audit_search_progress), '-infinity')`;
-
-export const IS_UNINDEXED = sql.raw(`not exists (
-  select from audit_search s where s.occurred_at = audit_events.occurred_at and s.id = audit_events.id)`);
-
 const NIL = "00000000-0000-0000-0000-000000000000";
 const CANDIDATES = 500;
 
@@ -34,17 +25,12 @@ export interface Between {
 
 /** What of an event is asked for. */
 export interface Selection<R> {
+  /** Of the event itself. */
   readonly columns: SQL;
+  /** The same from the index alone; null: it doesn't have it. */
+  readonly indexed: SQL | null;
   readonly placeOf: (row: R) => Place;
-  /** False: the index alone has it. */
-  readonly needsEvents: boolean;
 }
-
-export const PLACE: Selection<Place> = {
-  columns: sql.raw("occurred_at::text as at, id"),
-  placeOf: (place) => place,
-  needsEvents: false,
-};
 
 export const WHOLE_EVENT: Selection<AuditEventRow> = {
   columns: sql.raw(
@@ -52,8 +38,8 @@ export const WHOLE_EVENT: Selection<AuditEventRow> = {
       .map(([property, { name }]) => `audit_events."${name}" as "${property}"`)
       .join(", "),
   ),
+  indexed: null,
   placeOf: ({ occurredAt, id }) => ({ at: occurredAt, id }),
-  needsEvents: true,
 };
 
 /** The span of a question, from a cursor on. */
@@ -95,15 +81,19 @@ async function listIndexed<R>(
   { terms, hidesBrowserReads }: Question,
   span: Between,
   limit: number,
-  { columns, needsEvents }: Selection<R>,
+  { columns, indexed }: Selection<R>,
 ): Promise<R[]> {
   const { text, unsure } = indexQuery(terms, hidesBrowserReads, workspaceId);
-  const found =
-    unsure.length === 0
-      ? sql`${indexCall(text, span, limit)} as found`
-      : placeList(await listChecked(tx, text, conditionsOf(unsure), span, limit));
-  const events = needsEvents ? sql`join audit_events using (occurred_at, id)` : sql``;
-  const rows = await tx.execute(sql`select ${columns} from ${found} ${events} order by ${ordered(span)}`);
+  const isSure = unsure.length === 0;
+  const found = isSure
+    ? sql`${indexCall(text, span, limit)} as found`
+    : placeList(await listChecked(tx, text, conditionsOf(unsure), span, limit));
+  const rows =
+    isSure && indexed !== null
+      ? await tx.execute(sql`select ${indexed} from ${found} order by ${ordered(span)}`)
+      : await tx.execute(
+          sql`select ${columns} from ${found} join audit_events using (occurred_at, id) order by ${ordered(span)}`,
+        );
   return [...rows] as R[];
 }
 
@@ -132,29 +122,29 @@ async function listChecked(
 /** The same of the events alone that are not in the index yet. */
 export async function listUnindexed<R>(
   tx: Tx,
-  { terms, hidesBrowserReads }: Question,
+  question: Question,
   span: Between,
   limit: number,
   { columns }: Selection<R>,
 ): Promise<R[]> {
-  const { low, high } = span;
   const rows = await tx.execute(sql`
-    select ${columns} from audit_events
-    where ${and(
-      sql`audit_events.occurred_at >= ${TAIL_START}`,
-      sql`audit_events.occurred_at >= ${low.at}::timestamptz`,
-      sql`audit_events.occurred_at <= ${high.at}::timestamptz`,
-      sql`(audit_events.occurred_at, audit_events.id) > (${low.at}::timestamptz, ${low.id}::uuid)`,
-      sql`(audit_events.occurred_at, audit_events.id) < (${high.at}::timestamptz, ${high.id}::uuid)`,
-      IS_UNINDEXED,
-      hidesBrowserReads ? sql`not ${IS_BROWSER_READ}` : undefined,
-      conditionsOf(terms),
-    )}
-    order by ${ordered(span)} limit ${limit}`);
+    select ${columns} ${unindexed(question, span)} order by ${ordered(span)} limit ${limit}`);
   return [...rows] as R[];
 }
 
-function indexCall(text: string | null, { low, high, isNewestFirst }: Between, limit: number): SQL {
+/** `from … where …` for the events that are not in the index yet. */
+export function unindexed({ terms, hidesBrowserReads }: Question, { low, high }: Between): SQL {
+  return sql`from audit_arrivals join audit_events using (occurred_at, id) where ${and(
+    sql`audit_arrivals.occurred_at >= ${low.at}::timestamptz`,
+    sql`audit_arrivals.occurred_at <= ${high.at}::timestamptz`,
+    sql`(audit_arrivals.occurred_at, audit_arrivals.id) > (${low.at}::timestamptz, ${low.id}::uuid)`,
+    sql`(audit_arrivals.occurred_at, audit_arrivals.id) < (${high.at}::timestamptz, ${high.id}::uuid)`,
+    hidesBrowserReads ? sql`not ${IS_BROWSER_READ}` : undefined,
+    conditionsOf(terms),
+  )}`;
+}
+
+export function indexCall(text: string | null, { low, high, isNewestFirst }: Between, limit: number): SQL {
   return sql`search_audit_index(${text}::text, ${low.at}::timestamptz, ${low.id}::uuid, ${high.at}::timestamptz,
     ${high.id}::uuid, ${isNewestFirst}::boolean, ${limit}::integer)`;
 }

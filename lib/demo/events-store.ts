@@ -70,9 +70,3 @@ export async function insertEvents(tx: Tx, { from, until, count }: Part, since: 
       (500 + 20000 * power(random(), 4))::int, 1
     from made`);
 }
-
-/** Lets the index of the audit log's search begin anew from there: what it has is left out as it comes by. */
-export async function reindexFrom(tx: Tx, since: Date): Promise<void> {
-  await tx.execute(sql`
-    update audit_search_progress set indexed_until = least(indexed_until, ${since.toISOString()}::timestamptz)`);
-}

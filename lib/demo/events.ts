@@ -1,6 +1,6 @@
 import { withWorkspace } from "#db/tenant.ts";
 import { indexWorkspace } from "#lib/audit-log/index.ts";
-import { ensurePartitionsSince, insertEvents, reindexFrom } from "./events-store.ts";
+import { ensurePartitionsSince, insertEvents } from "./events-store.ts";
 
 const BATCH = 10_000;
 const DAY_MS = 86_400_000;
@@ -17,6 +17,5 @@ export async function addDemoEvents(workspaceId: string, count: number, days: nu
     const until = Math.min(from + BATCH, count);
     await withWorkspace(tenant, "write", (tx) => insertEvents(tx, { from, until, count }, since, now));
   }
-  await withWorkspace(tenant, "write", (tx) => reindexFrom(tx, since));
   await indexWorkspace(workspaceId);
 }
