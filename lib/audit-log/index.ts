@@ -1,8 +1,11 @@
 export { countFound } from "./count-found.ts";
 export { findUnindexedAt } from "./facet-store.ts";
+export { followAuditLog, type TailBatch } from "./follow-tail.ts";
 export { getAuditEvent } from "./get-audit-event.ts";
 export { type ActGroup, groupEvents } from "./group-events.ts";
 export { indexAuditLog, indexWorkspace } from "./index-audit-log.ts";
 export { listAuditFacets } from "./list-audit-facets.ts";
+export { openAuditTail } from "./open-tail.ts";
 export { searchAuditLog } from "./search-audit-log.ts";
 export { summariseAuditLog } from "./summarise-audit-log.ts";
+export { tailStream } from "./tail-stream.ts";

@@ -66,6 +66,9 @@ export const AuditLogFilter = z.strictObject({
 });
 export type AuditLogFilter = z.infer<typeof AuditLogFilter>;
 
+/** A place in the order in which a workspace's events were indexed. */
+export const TailPosition = z.number().int().nonnegative();
+
 /** The fields whose values are counted and offered. */
 export const FACET_FIELDS = ["tool", "action", "key", "client", "user", "status", "env", "channel", "effect"] as const;
 export const FacetField = z.enum(FACET_FIELDS);

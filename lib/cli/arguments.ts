@@ -30,6 +30,12 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
   };
 }
 
+/** A position in the audit log, as `audit tail` prints it. */
+export function position(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Use the position of an event that was printed before.");
+}
+
 /** A moment as ISO 8601, such as 2026-11-21 or 2026-11-21T09:30:00Z; without a zone it is UTC. */
 export function isoMoment(text: string): string {
   const hasZone = /(?:Z|[+-]\d{2}:\d{2})$/.test(text);

@@ -9,6 +9,7 @@ import { addEvidenceCommands } from "./evidence-commands.ts";
 import { collect, execute } from "./execute.ts";
 import { addExportCommand } from "./export-command.ts";
 import { moment, table } from "./table.ts";
+import { addTailCommand } from "./tail-command.ts";
 
 const DEFAULT_LIMIT = 50;
 const PAGE_SIZE = 500;
@@ -35,6 +36,7 @@ export function addAuditCommands(program: Command, cli: Cli): void {
     .action((options: SearchOptions) => search(cli, options));
   addExportCommand(audit, cli);
   addEvidenceCommands(audit, cli);
+  addTailCommand(audit, cli);
 }
 
 interface SearchOptions extends JsonOption {

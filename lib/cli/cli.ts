@@ -11,6 +11,8 @@ export interface CommandLineIo {
   /** Width of the terminal; undefined where there is none. */
   readonly columns?: number | undefined;
   readonly interruption?: AbortSignal;
+  /** Waits until what was printed has been taken; false: its reader has gone. */
+  readonly isTaken?: () => Promise<boolean>;
 }
 
 /** What a command has to say: `data` with --json, `text` without. */
@@ -37,7 +39,7 @@ export interface JsonOption {
 
 export interface Cli {
   readonly io: CommandLineIo;
-  /** Opens the database, works, closes it, prints. */
-  run(options: JsonOption, work: (run: Run) => Promise<Answer>): Promise<void>;
+  /** Opens the database, works, closes it, prints; null: what there is to say was printed while working. */
+  run(options: JsonOption, work: (run: Run) => Promise<Answer | null>): Promise<void>;
   print(answer: Answer, options: JsonOption): void;
 }

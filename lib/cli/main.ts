@@ -17,6 +17,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     readInput: () => readAll(process.stdin),
     columns: process.stdout.columns,
     interruption: interruption.signal,
+    isTaken: async () => {
+      await output.out.drained;
+      return !output.out.hasFailed;
+    },
   });
   await Promise.all([output.out.drained, output.err.drained]);
   process.exit(status === 0 && output.out.hasFailed ? 1 : status);

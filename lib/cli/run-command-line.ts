@@ -53,17 +53,17 @@ function programFor(io: CommandLineIo, answers: Answer[]): Command {
     io,
     print: (answer, options) => print(io, answer, options.json === true),
     run: async (options, work) => {
-      let answer: Answer | undefined;
+      let answer: Answer | null = null;
       const keep = async (run: Run) => {
         answer = await work(run);
-        answers.push(answer);
+        if (answer !== null) answers.push(answer);
       };
       try {
         await withDatabase(keep, io.interruption);
       } finally {
         // After the database is closed: a reader who doesn't read must not keep it open. And whatever happened in
         // closing it: what was made has secrets that are shown only here.
-        if (answer !== undefined) print(io, answer, options.json === true);
+        if (answer !== null) print(io, answer, options.json === true);
       }
     },
   };

@@ -36,7 +36,13 @@ import {
 } from "#lib/approvals/index.ts";
 import { getConsistency, getEvidence, getProof, verifyAuditLog } from "#lib/audit-evidence/index.ts";
 import { cancelExport, exportAuditLog, getExportManifest, listExports, openExport } from "#lib/audit-export/index.ts";
-import { getAuditEvent, listAuditFacets, searchAuditLog, summariseAuditLog } from "#lib/audit-log/index.ts";
+import {
+  getAuditEvent,
+  listAuditFacets,
+  openAuditTail,
+  searchAuditLog,
+  summariseAuditLog,
+} from "#lib/audit-log/index.ts";
 import { getReview, listReviews, remindReviewers, setReviewSettings, signOffReview } from "#lib/audit-review/index.ts";
 import { createAuditView, deleteAuditView, listAuditViews, updateAuditView } from "#lib/audit-views/index.ts";
 import { addComment, listComments } from "#lib/comments/index.ts";
@@ -181,6 +187,7 @@ export const OPERATIONS: readonly Operation[] = [
   getRefresh,
   searchAuditLog,
   summariseAuditLog,
+  openAuditTail,
   listAuditViews,
   createAuditView,
   updateAuditView,

@@ -165,6 +165,7 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     ...shared,
   },
   "audit.get": { inputs: ({ eventId }) => [{ eventId }], foreign: "not_found", ...shared },
+  "audit.tail": { inputs: ({ word }) => [{}, { query: `${word}*`, after: 1 }], foreign: "apart", ...shared },
   "audit_view.list": { inputs: () => [{}], foreign: "apart", ...shared },
   "audit_view.create": {
     inputs: () => [{ name: "Refused", isShared: true, search: VIEW_SEARCH }],

@@ -1,0 +1,68 @@
+import type { TailBatch } from "./follow-tail.ts";
+
+const RECONNECT_MS = 2_000;
+const HEARTBEAT_MS = 15_000;
+/** A reader who takes nothing for so long is dropped, and can go on from where they were. */
+const STALL_MS = 30_000;
+
+/**
+ * A tail as server-sent events (HTML, §9.2). `ready` comes first, `events` has a list of them, `ended` says that it is no
+ * longer allowed. Each carries the position as its id, with which a browser comes back by itself. Nothing is read ahead of
+ * the reader: one batch at a time waits for them.
+ * @param close stops the tail's looking
+ */
+export function tailStream(
+  batches: AsyncGenerator<TailBatch, void, undefined>,
+  first: number,
+  close: () => void,
+  stallMs = STALL_MS,
+): ReadableStream<Uint8Array> {
+  const text = new TextEncoder();
+  let position = first;
+  let sentAt = Date.now();
+  let stalled: NodeJS.Timeout | undefined;
+
+  function send(controller: ReadableStreamDefaultController<Uint8Array>, said: string) {
+    sentAt = Date.now();
+    controller.enqueue(text.encode(said));
+    stalled = setTimeout(() => {
+      close();
+      controller.error(new Error("the reader takes nothing"));
+    }, stallMs).unref();
+  }
+
+  return new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => send(controller, `retry: ${RECONNECT_MS}\n${block("ready", first, {})}`),
+      async pull(controller) {
+        clearTimeout(stalled);
+        for (;;) {
+          const { done, value } = await batches.next();
+          if (done) {
+            controller.enqueue(text.encode(block("ended", position, {})));
+            close();
+            return controller.close();
+          }
+          const isDue = value.position !== position || Date.now() - sentAt > HEARTBEAT_MS;
+          ({ position } = value);
+          if (isDue) return send(controller, batchBlock(value));
+        }
+      },
+      cancel() {
+        clearTimeout(stalled);
+        close();
+      },
+    },
+    { highWaterMark: 1 },
+  );
+}
+
+/** Without data it is no event, only the place from which to go on. */
+function batchBlock({ items, position }: TailBatch): string {
+  const events = items.map(({ event }) => event);
+  return events.length === 0 ? `id: ${position}\n\n` : block("events", position, events);
+}
+
+function block(event: string, id: number, data: unknown): string {
+  return `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
+}
