@@ -1,5 +1,9 @@
+import { runCli } from "./fixtures/cli.ts";
+import { callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { createPerson, type Workspace } from "./fixtures/workspace.ts";
+import { createKey, createPerson, type Workspace } from "./fixtures/workspace.ts";
+
+const base = () => process.env.POSTERN_E2E_URL ?? "";
 
 const logPath = ({ slug }: Workspace) => `/w/${slug}/settings/audit-log`;
 
@@ -57,4 +61,42 @@ test("a search is saved, shared, opened by somebody else, renamed, replaced and 
   await expect(page.getByRole("alertdialog")).toBeHidden();
   await page.keyboard.press("q");
   await expect(page.getByText("Save a search that you need again")).toBeVisible();
+});
+
+test("new events appear by themselves, wait while one reads further down, and end with the session", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  const key = await createKey(installation, workspace, { name: "cursor-laptop" });
+  for (let call = 0; call < 40; call++) await callTool(base(), key.token, "list_projects");
+  const q = encodeURIComponent("key:cursor-laptop");
+  await signIn(workspace.owner, `${logPath(workspace)}?q=${q}`);
+  const rows = page.locator("tbody tr");
+  await expect(rows).toHaveCount(40);
+  await page.keyboard.press("l");
+  await expect(page.getByText("New events appear here as they happen.")).toBeVisible();
+  await expectAccessible("live");
+  await callTool(base(), key.token, "whoami");
+  await expect(rows).toHaveCount(41);
+  await expect(rows.first()).toContainText("whoami");
+
+  await rows.last().scrollIntoViewIfNeeded();
+  await callTool(base(), key.token, "list_tasks");
+  const waiting = page.getByRole("button", { name: "1 new event" });
+  await expect(waiting).toBeVisible();
+  await expect(rows).toHaveCount(41);
+  await expectAccessible("waiting");
+  await waiting.click();
+  await expect(rows.first()).toContainText("list_tasks");
+  await expect(waiting).toBeHidden();
+  await expect(rows).toHaveCount(42);
+
+  await runCli(installation, ["user", "set-password", "--email", workspace.owner.email]);
+  await expect(page.getByText("It ended: you may have been signed out")).toBeVisible();
+  await callTool(base(), key.token, "list_boards");
+  await expect(page.getByRole("button", { name: "Live", exact: true })).toBeVisible();
+  await expect(rows).toHaveCount(42);
 });

@@ -69,7 +69,7 @@ export function AuditFilters({ path, query, known, helpHref }: AuditFiltersProps
             </a>
           ),
         })}
-        {clock === "local" && timeZone !== "UTC" && ` ${t("filter.utcDays")}`}
+        {clock === "local" && timeZone !== "UTC" && ` · ${t("filter.utcDays")}`}
       </p>
     </FilterForm>
   );

@@ -10,12 +10,17 @@ import type { EventColumn } from "./columns.ts";
 import { EventColumnChoice } from "./event-columns.tsx";
 import { EventSheet } from "./event-sheet.tsx";
 import { EventsTable } from "./events-table.tsx";
+import { LiveBar } from "./live-bar.tsx";
+import { mergeEvents } from "./merge-events.ts";
 import { useShortcutsEnabled } from "./shortcuts.tsx";
 import { useAuditKeyboard } from "./use-audit-keyboard.ts";
+import { useLiveTail } from "./use-live-tail.ts";
 import { useOpenEvent } from "./use-open-event.ts";
 
 type AuditLogScreenProps = {
   events: AuditLogItem[];
+  /** Where new events come from; null: they would not belong on this page. */
+  liveHref: string | null;
   /** The event that the address names, where it isn't on this page; null when there is none for this reader. */
   linkedEvent: AuditLogItem | null;
   initialColumns: readonly EventColumn[];
@@ -30,9 +35,11 @@ type AuditLogScreenProps = {
 };
 
 /** The table, the sheet of one event, and the keys that walk through both. */
-export function AuditLogScreen({ events, linkedEvent, initialColumns, ...props }: AuditLogScreenProps) {
+export function AuditLogScreen({ events: page, linkedEvent, initialColumns, ...props }: AuditLogScreenProps) {
   const t = useTranslations("auditLog");
   const { path, query, keysHref, undoHref, empty, newerHref, olderHref } = props;
+  const live = useLiveTail(props.liveHref ?? "");
+  const events = props.liveHref === null || live.arrived.length === 0 ? page : mergeEvents(live.arrived, page);
   const [columns, setColumns] = useState(initialColumns);
   const [marked, setMarked] = useState<string>();
   const { openId, open, close } = useOpenEvent();
@@ -78,12 +85,14 @@ export function AuditLogScreen({ events, linkedEvent, initialColumns, ...props }
       focusRange: () => document.querySelector<HTMLElement>("[data-audit-range]")?.focus(),
       openFilters: () => document.querySelector<HTMLElement>("[data-audit-facets]")?.click(),
       openViews: () => document.querySelector<HTMLElement>("[data-audit-views]")?.click(),
+      switchLive: () => document.querySelector<HTMLElement>("[data-audit-live]")?.click(),
     },
     useShortcutsEnabled(),
   );
 
   return (
     <>
+      {props.liveHref !== null && <LiveBar {...live} />}
       <EventsTable
         events={events}
         shown={columns}

@@ -19,6 +19,7 @@ const KEYS = [
   ["f", "filters"],
   ["t", "range"],
   ["q", "views"],
+  ["l", "live"],
 ] as const;
 
 const listeners = new Set<() => void>();

@@ -11,11 +11,12 @@ export interface AuditKeys {
   readonly focusRange: () => void;
   readonly openFilters: () => void;
   readonly openViews: () => void;
+  readonly switchLive: () => void;
 }
 
 /**
- * Single letters for the table: j and k, Enter, c, /, f, t and q. They do nothing while somebody types, and can be switched
- * off (WCAG 2.1.4).
+ * Single letters for the table: j and k, Enter, c, /, f, t, q and l. They do nothing while somebody types, and can be
+ * switched off (WCAG 2.1.4).
  */
 export function useAuditKeyboard(keys: AuditKeys, isEnabled: boolean): void {
   const latest = useRef(keys);
@@ -43,6 +44,7 @@ const ACTIONS = {
   t: "focusRange",
   f: "openFilters",
   q: "openViews",
+  l: "switchLive",
 } as const satisfies Record<string, keyof AuditKeys>;
 
 function isTyping(target: EventTarget | null): boolean {

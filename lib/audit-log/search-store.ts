@@ -32,6 +32,12 @@ export interface Selection<R> {
   readonly placeOf: (row: R) => Place;
 }
 
+export const PLACE: Selection<Place> = {
+  columns: sql.raw("audit_events.occurred_at::text as at, audit_events.id"),
+  indexed: sql.raw("occurred_at::text as at, id"),
+  placeOf: (place) => place,
+};
+
 export const WHOLE_EVENT: Selection<AuditEventRow> = {
   columns: sql.raw(
     Object.entries(getTableColumns(auditEvents))

@@ -9,12 +9,12 @@ const STALL_MS = 30_000;
  * A tail as server-sent events (HTML, §9.2). `ready` comes first, `events` has a list of them, `ended` says that it is no
  * longer allowed. Each carries the position as its id, with which a browser comes back by itself. Nothing is read ahead of
  * the reader: one batch at a time waits for them.
- * @param close stops the tail's looking
+ * @param stop ends the tail's looking; aborted from outside, the answer just breaks off, and the reader comes back
  */
 export function tailStream(
   batches: AsyncGenerator<TailBatch, void, undefined>,
   first: number,
-  close: () => void,
+  stop: AbortController,
   stallMs = STALL_MS,
 ): ReadableStream<Uint8Array> {
   const text = new TextEncoder();
@@ -26,7 +26,7 @@ export function tailStream(
     sentAt = Date.now();
     controller.enqueue(text.encode(said));
     stalled = setTimeout(() => {
-      close();
+      stop.abort();
       controller.error(new Error("the reader takes nothing"));
     }, stallMs).unref();
   }
@@ -39,8 +39,8 @@ export function tailStream(
         for (;;) {
           const { done, value } = await batches.next();
           if (done) {
-            controller.enqueue(text.encode(block("ended", position, {})));
-            close();
+            if (!stop.signal.aborted) controller.enqueue(text.encode(block("ended", position, {})));
+            stop.abort();
             return controller.close();
           }
           const isDue = value.position !== position || Date.now() - sentAt > HEARTBEAT_MS;
@@ -50,7 +50,7 @@ export function tailStream(
       },
       cancel() {
         clearTimeout(stalled);
-        close();
+        stop.abort();
       },
     },
     { highWaterMark: 1 },

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { beforeAll, describe, expect, it } from "vitest";
 import { withWorkspace } from "#db/tenant.ts";
 import {
@@ -187,18 +188,30 @@ describe("a tail as server-sent events", () => {
       yield { items: [], position: 7 };
       yield { items: [], position: 9 };
     };
-    const body = await new Response(tailStream(batches(), 7, () => undefined)).text();
+    const body = await new Response(tailStream(batches(), 7, new AbortController())).text();
     expect(body).toBe("retry: 2000\nevent: ready\nid: 7\ndata: {}\n\nid: 9\n\nevent: ended\nid: 9\ndata: {}\n\n");
+  });
+
+  it("breaks off without a word when the instance stops, so that the reader comes back", async () => {
+    const stop = new AbortController();
+    const batches = async function* () {
+      yield { items: [], position: 8 };
+      stop.abort();
+    };
+    const body = await new Response(tailStream(batches(), 7, stop)).text();
+    expect(body).toContain("id: 8");
+    expect(body).not.toContain("ended");
   });
 
   it("doesn't look ahead of its reader, and drops one who takes nothing", async () => {
     let looked = 0;
-    const closed = Promise.withResolvers<void>();
+    const stop = new AbortController();
+    const closed = once(stop.signal, "abort");
     const batches = async function* () {
       for (;;) yield { items: [], position: ++looked };
     };
-    const stream = tailStream(batches(), 0, closed.resolve, 20);
-    await closed.promise;
+    const stream = tailStream(batches(), 0, stop, 20);
+    await closed;
     expect(looked).toBeLessThan(3);
     await expect(new Response(stream).text()).rejects.toThrow();
   });

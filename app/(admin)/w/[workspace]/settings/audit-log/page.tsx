@@ -123,6 +123,9 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
       )}
       <AuditLogScreen
         events={page.items}
+        liveHref={
+          summary !== null && query.cursor === null && query.to === null ? `${path}/live${writeQuery(query)}` : null
+        }
         linkedEvent={linkedEvent}
         initialColumns={parseEventColumns(jar.get(EVENT_COLUMNS_COOKIE)?.value)}
         path={path}

@@ -20,20 +20,21 @@ export async function GET(request: Request, { params }: Props): Promise<Response
   const leave = enter(ctx.actor.id);
   if (leave === null) return refused(429);
   const stop = new AbortController();
-  const close = () => {
-    leave();
-    stop.abort();
-  };
-  request.signal.addEventListener("abort", close, { once: true });
+  stop.signal.addEventListener("abort", leave, { once: true });
+  request.signal.addEventListener("abort", () => stop.abort(), { once: true });
   try {
     const outcome = await invoke(openAuditTail, ctx, { ...filter, ...(after !== null && { after }) });
     if (outcome.status !== "done") throw new Error(`a read ended as ${outcome.status}`);
     const { position } = outcome.output;
-    const isAllowed = async () => !isStopping() && (await isStillPermitted(ctx, "audit_log:read"));
+    const isAllowed = async () => {
+      // Another instance goes on for the reader, or this one when it is back.
+      if (isStopping()) stop.abort();
+      return !stop.signal.aborted && (await isStillPermitted(ctx, "audit_log:read"));
+    };
     const batches = followAuditLog(ctx, filter, position, { signal: stop.signal, isAllowed });
-    return new Response(tailStream(batches, position, close), { headers: HEADERS });
+    return new Response(tailStream(batches, position, stop), { headers: HEADERS });
   } catch (error) {
-    close();
+    stop.abort();
     const status = isAppError(error) ? REFUSED[error.code as keyof typeof REFUSED] : undefined;
     if (status === undefined) throw error;
     return refused(status);
