@@ -214,6 +214,7 @@ describe("functions that run with another role's rights", () => {
       "list_usage_due",
       "list_user_workspaces",
       "list_workspaces",
+      "remove_expired_audit_events",
       "search_audit_index",
     ]);
     for (const { name, settings, isPublic } of functions) {

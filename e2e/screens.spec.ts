@@ -37,6 +37,7 @@ const SCREENS = (ids: Ids) => [
   "/settings/audit-log/evidence",
   "/settings/audit-log/export",
   "/settings/audit-log/review",
+  "/settings/audit-log/retention",
   "/no-such-page",
 ];
 

@@ -1,6 +1,7 @@
 export { apiKeys, authenticationFailures } from "./api-keys.ts";
 export { auditEvents, changes } from "./audit.ts";
 export { auditExportParts, auditExports } from "./audit-exports.ts";
+export { auditRetention } from "./audit-retention.ts";
 export { auditFirstUses, auditReviewSettings, auditReviews, type ReviewCounts } from "./audit-reviews.ts";
 export { auditArrivals, auditCounts, auditNames, auditSearch, auditSearchProgress } from "./audit-search.ts";
 export { auditViews } from "./audit-views.ts";

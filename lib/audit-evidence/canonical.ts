@@ -67,6 +67,11 @@ export function hashOfEvent(leaf: number, row: EventRow): Buffer {
   return leafHash(canonicalJson({ leaf, event: hashedPart(row) }));
 }
 
+/** Whether an event, as JSON of its row, is what its leaf was made of. */
+export function isAsSealed(event: { readonly leaf: number; readonly hash: Buffer; readonly row: string }): boolean {
+  return hashOfEvent(event.leaf, JSON.parse(event.row) as EventRow).equals(event.hash);
+}
+
 /** Canonical JSON (RFC 8785). */
 export function canonicalJson(value: object): string {
   const text = canonicalize(value);

@@ -1,3 +1,4 @@
+export { isAsSealed } from "./canonical.ts";
 export { getEvidence } from "./get-evidence.ts";
 export { getConsistency, getProof } from "./get-proof.ts";
 export { sealDue, sealWorkspace } from "./seal.ts";

@@ -1,10 +1,11 @@
 import { asc, sql } from "drizzle-orm";
 import { auditHeads, auditVerifications } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
-import type { AuditStream } from "#lib/audit/schemas.ts";
+import { type AuditStream, REMOVAL_ACTION, REMOVAL_TARGET } from "#lib/audit/schemas.ts";
 import type { EventRow } from "./canonical.ts";
 import type { StoredHead } from "./heads.ts";
 import type { FirstBad } from "./schemas.ts";
+import { LATEST_SECONDS } from "./seal.ts";
 
 const LOCK = 7_150_122;
 
@@ -31,6 +32,7 @@ export async function listHeads(tx: Tx, stream: AuditStream): Promise<StoredHead
 export interface StoredLeaf {
   readonly leaf: number;
   readonly eventId: string;
+  readonly occurredAt: Date;
   readonly hash: Buffer;
   /** Null: there is no such event. */
   readonly event: EventRow | null;
@@ -38,19 +40,52 @@ export interface StoredLeaf {
 
 /** The leaves from a place on. The event must be of the leaf's own stream. */
 export async function listLeaves(tx: Tx, stream: AuditStream, from: number, limit: number): Promise<StoredLeaf[]> {
-  const rows = await tx.execute<{ leaf: string; event_id: string; hash: Buffer; event: string | null }>(sql`
-    select l.leaf, l.event_id, l.hash, (
+  const rows = await tx.execute<{
+    leaf: string;
+    event_id: string;
+    occurred_at: string;
+    hash: Buffer;
+    event: string | null;
+  }>(sql`
+    select l.leaf, l.event_id, l.occurred_at::text, l.hash, (
       select to_jsonb(e)::text from audit_events e
       where e.occurred_at = l.occurred_at and e.id = l.event_id and coalesce(e.environment, 'workspace') = l.stream
       limit 1) as event
     from audit_leaves l
     where l.stream = ${stream} and l.leaf >= ${from} and l.leaf < ${from + limit}
     order by l.leaf`);
-  return [...rows].map(({ leaf, event_id, hash, event }) => ({
+  return [...rows].map(({ leaf, event_id, occurred_at, hash, event }) => ({
     leaf: Number(leaf),
     eventId: event_id,
+    occurredAt: new Date(occurred_at),
     hash,
     event: event === null ? null : (JSON.parse(event) as EventRow),
+  }));
+}
+
+/** What says that events went after their time, with its own leaf; null: not sealed yet. */
+export interface RemovalRecord {
+  readonly occurredAt: Date;
+  readonly leaf: number | null;
+  readonly hash: Buffer | null;
+  readonly row: EventRow;
+}
+
+/** The records of removals. One that has no leaf though it is older than anything that is still to be sealed is none. */
+export async function listRemovalRecords(tx: Tx): Promise<RemovalRecord[]> {
+  const rows = await tx.execute<{ occurred_at: string; leaf: string | null; hash: Buffer | null; row: string }>(sql`
+    select e.occurred_at::text, l.leaf, l.hash, to_jsonb(e)::text as row
+    from audit_events e left join lateral (
+      select l.leaf, l.hash from audit_leaves l
+      where l.stream = 'workspace' and l.occurred_at = e.occurred_at and l.event_id = e.id limit 1) l on true
+    where e.target_type = ${REMOVAL_TARGET} and e.action = ${REMOVAL_ACTION} and e.status = 'success'
+      and e.environment is null and (l.leaf is not null or e.occurred_at >= coalesce(
+        (select s.sealed_until from audit_seals s), '-infinity') - make_interval(secs => ${LATEST_SECONDS}))`);
+  return [...rows].map(({ occurred_at, leaf, hash, row }) => ({
+    occurredAt: new Date(occurred_at),
+    leaf: leaf === null ? null : Number(leaf),
+    hash,
+    row: JSON.parse(row) as EventRow,
   }));
 }
 

@@ -4,6 +4,7 @@ import { hashOfEvent } from "./canonical.ts";
 import { explainMoved } from "./explain-moved.ts";
 import { type HeadBody, hashOfHead, readHead, type StoredHead } from "./heads.ts";
 import { GrowingTree } from "./merkle.ts";
+import { Removals } from "./removals.ts";
 import type { FirstBad, StreamVerification } from "./schemas.ts";
 import { listHeads, listLeaves, type StoredLeaf } from "./verify-store.ts";
 
@@ -20,7 +21,7 @@ export async function verifyStream(
   outside: readonly HeadBody[],
 ): Promise<StreamVerification> {
   const stored = await listHeads(tx, stream);
-  const walk = new Walk(stream);
+  const walk = new Walk(stream, new Removals(tx, stream));
   const checkpoints = [...walk.checkHeads(stored), ...outside].toSorted((a, b) => a.size - b.size);
   while (walk.firstBad === null) {
     const page = await listLeaves(tx, stream, walk.size, PAGE);
@@ -36,6 +37,7 @@ export async function verifyStream(
 
 class Walk {
   readonly #stream: AuditStream;
+  readonly #removals: Removals;
   readonly #tree = new GrowingTree();
   /** Up to here a head has confirmed the leaves. */
   #confirmed = 0;
@@ -45,8 +47,9 @@ class Walk {
   /** What is wrong with the heads themselves; the leaves before it are still checked first. */
   #badHead: FirstBad | null = null;
 
-  constructor(stream: AuditStream) {
+  constructor(stream: AuditStream, removals: Removals) {
     this.#stream = stream;
+    this.#removals = removals;
   }
 
   get size(): number {
@@ -78,10 +81,12 @@ class Walk {
       return;
     }
     if (stored.event === null) {
-      this.firstBad = this.#bad("deleted", { leaf, eventId: stored.eventId });
-      return;
-    }
-    if (!hashOfEvent(leaf, stored.event).equals(stored.hash)) {
+      if (!(await this.#removals.covers(leaf, stored.occurredAt))) {
+        this.firstBad = this.#bad("deleted", { leaf, eventId: stored.eventId });
+        return;
+      }
+      this.#dropped += 1;
+    } else if (!hashOfEvent(leaf, stored.event).equals(stored.hash)) {
       this.firstBad = this.#bad("changed", {
         leaf,
         eventId: stored.eventId,

@@ -8,6 +8,7 @@ import type { Cli, JsonOption } from "./cli.ts";
 import { addEvidenceCommands } from "./evidence-commands.ts";
 import { collect, execute } from "./execute.ts";
 import { addExportCommand } from "./export-command.ts";
+import { addRetentionCommands } from "./retention-commands.ts";
 import { moment, table } from "./table.ts";
 import { addTailCommand } from "./tail-command.ts";
 
@@ -37,6 +38,7 @@ export function addAuditCommands(program: Command, cli: Cli): void {
   addExportCommand(audit, cli);
   addEvidenceCommands(audit, cli);
   addTailCommand(audit, cli);
+  addRetentionCommands(audit, cli);
 }
 
 interface SearchOptions extends JsonOption {

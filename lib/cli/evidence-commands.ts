@@ -119,7 +119,7 @@ function isOneValue(text: string): boolean {
 
 function asText({ ok, events, heads, dropped, unsealed, firstBad, durationMs }: VerificationReport): string {
   const seconds = `${(durationMs / 1000).toFixed(1)} s`;
-  const rest = `${dropped > 0 ? `, ${dropped} of them dropped after their time` : ""}; ${unsealed} not sealed yet`;
+  const rest = `${dropped > 0 ? `, ${dropped} events removed by retention` : ""}; ${unsealed} not sealed yet`;
   if (ok) return `Verified ${events} events and ${heads} heads in ${seconds}${rest}.`;
   const { stream, kind, leaf, untilLeaf, eventId } = firstBad ?? { stream: "", kind: "" };
   const place =

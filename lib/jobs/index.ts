@@ -3,6 +3,7 @@ import { expireLapsedWrites } from "#lib/approvals/index.ts";
 import { sealDue } from "#lib/audit-evidence/index.ts";
 import { prepareExports } from "#lib/audit-export/index.ts";
 import { indexAuditLog } from "#lib/audit-log/index.ts";
+import { runRetention } from "#lib/audit-retention/index.ts";
 import { runReviewReminders } from "#lib/audit-review/index.ts";
 import type { Config } from "#lib/env/index.ts";
 import { deleteEndedSessions } from "#lib/people/index.ts";
@@ -29,6 +30,7 @@ const JOBS: readonly PeriodicJob[] = [
   { name: "seal-audit-log", everySeconds: 5, run: () => sealDue(new Date()) },
   { name: "prepare-exports", everySeconds: 2, run: () => prepareExports(new Date()) },
   { name: "ensure-audit-partitions", everySeconds: 3_600, run: () => ensureAuditPartitions(PARTITION_MONTHS_AHEAD) },
+  { name: "apply-retention", everySeconds: 3_600, run: () => runRetention(new Date()) },
   { name: "delete-ended-sessions", everySeconds: 3_600, run: () => deleteEndedSessions(new Date()) },
   { name: "forget-old-answers", everySeconds: 3_600, run: () => forgetOldAnswers(new Date()) },
 ];

@@ -43,6 +43,7 @@ import {
   searchAuditLog,
   summariseAuditLog,
 } from "#lib/audit-log/index.ts";
+import { listRetention, previewRetention, removeExpired, setRetention } from "#lib/audit-retention/index.ts";
 import { getReview, listReviews, remindReviewers, setReviewSettings, signOffReview } from "#lib/audit-review/index.ts";
 import { createAuditView, deleteAuditView, listAuditViews, updateAuditView } from "#lib/audit-views/index.ts";
 import { addComment, listComments } from "#lib/comments/index.ts";
@@ -208,6 +209,10 @@ export const OPERATIONS: readonly Operation[] = [
   setReviewSettings,
   signOffReview,
   remindReviewers,
+  listRetention,
+  setRetention,
+  previewRetention,
+  removeExpired,
   listDue,
   listEnding,
   getKeyReminders,

@@ -90,6 +90,7 @@ const GUARDED: Readonly<Record<string, (environment: Environment) => Promise<obj
     version: 0,
     settings: { ...DEFAULT_POLICIES[environment], leakReaction: "suspend" },
   }),
+  "audit_retention.set": async (stream) => ({ stream, keepDays: 365, holdReason: null, version: 0 }),
   "write_freeze.lift": async (scope) => {
     await outputOf(invoke(freezeWrites, systemContext(workspace), { scope, note: "Incident" }));
     return { scope };
@@ -100,7 +101,7 @@ const GUARDED: Readonly<Record<string, (environment: Environment) => Promise<obj
   },
 };
 /** Not about one key: their answer is the same in every environment. */
-const ALWAYS_GUARDED = new Set(["environment_policy.set", "environment.refresh_staging"]);
+const ALWAYS_GUARDED = new Set(["audit_retention.set", "environment_policy.set", "environment.refresh_staging"]);
 const guarded = OPERATIONS.filter(({ needsProof }) => needsProof !== undefined);
 
 describe("operations that want a recent proof of the person", () => {
@@ -135,7 +136,8 @@ describe.each(guarded.map((operation) => [operation.name, operation] as const))(
   it("goes through in production with a proof of 14 minutes, and for the operator", async () => {
     const input = await inputFor("production");
     await outputOf(invoke(operation, proven(14), input));
-    const other = name === "environment_policy.set" ? { ...input, version: 1 } : await inputFor("production");
+    const isVersioned = name === "environment_policy.set" || name === "audit_retention.set";
+    const other = isVersioned ? { ...input, version: 1 } : await inputFor("production");
     await outputOf(invoke(operation, systemContext(workspace), other));
   });
 

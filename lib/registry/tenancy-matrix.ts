@@ -211,6 +211,14 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     ...shared,
   },
   "audit_review.remind": { inputs: () => [{}], foreign: "apart", ...shared },
+  "audit_retention.list": { inputs: () => [{}], foreign: "apart", ...shared },
+  "audit_retention.set": {
+    inputs: () => [{ stream: "staging", keepDays: 365, holdReason: null, version: 0 }],
+    foreign: "apart",
+    ...shared,
+  },
+  "audit_retention.preview": { inputs: () => [{}, { stream: "staging", keepDays: 30 }], foreign: "apart", ...shared },
+  "audit_retention.remove_expired": { inputs: () => [{ after: null }], foreign: "apart", ...shared },
   "reminder.list_due": { inputs: () => [{}], foreign: "apart", ...shared },
   "reminder.list_ending": { inputs: () => [{}], foreign: "apart", ...shared },
   // As for a key without a schedule: nothing lies ahead of it.

@@ -3,6 +3,7 @@ import approvals from "./de/approvals.json" with { type: "json" };
 import auditEvidence from "./de/auditEvidence.json" with { type: "json" };
 import auditExport from "./de/auditExport.json" with { type: "json" };
 import auditLog from "./de/auditLog.json" with { type: "json" };
+import auditRetention from "./de/auditRetention.json" with { type: "json" };
 import auditReview from "./de/auditReview.json" with { type: "json" };
 import auth from "./de/auth.json" with { type: "json" };
 import changes from "./de/changes.json" with { type: "json" };
@@ -28,6 +29,7 @@ export const messages = {
   auditEvidence,
   auditExport,
   auditLog,
+  auditRetention,
   auditReview,
   auth,
   changes,

@@ -3,6 +3,7 @@ import approvals from "./en/approvals.json" with { type: "json" };
 import auditEvidence from "./en/auditEvidence.json" with { type: "json" };
 import auditExport from "./en/auditExport.json" with { type: "json" };
 import auditLog from "./en/auditLog.json" with { type: "json" };
+import auditRetention from "./en/auditRetention.json" with { type: "json" };
 import auditReview from "./en/auditReview.json" with { type: "json" };
 import auth from "./en/auth.json" with { type: "json" };
 import changes from "./en/changes.json" with { type: "json" };
@@ -28,6 +29,7 @@ export const messages = {
   auditEvidence,
   auditExport,
   auditLog,
+  auditRetention,
   auditReview,
   auth,
   changes,

@@ -1,4 +1,4 @@
-import { ClipboardCheck, SearchX } from "lucide-react";
+import { Archive, ClipboardCheck, SearchX } from "lucide-react";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import Link from "next/link";
@@ -86,6 +86,10 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
             <Link href={asRoute(`${path}/review`)} className={buttonClass()}>
               <ClipboardCheck aria-hidden />
               {t("review")}
+            </Link>
+            <Link href={asRoute(`${path}/retention`)} className={buttonClass()}>
+              <Archive aria-hidden />
+              {t("retention")}
             </Link>
             <Shortcuts />
             <ClockSwitch />
