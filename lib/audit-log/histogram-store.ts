@@ -3,7 +3,7 @@ import type { Tx } from "#db/tenant.ts";
 import { conditionsOf } from "./condition-store.ts";
 import { indexQuery } from "./index-query.ts";
 import type { Question } from "./question.ts";
-import { between, indexCall, unindexed } from "./search-store.ts";
+import { between, indexCall, planEachTime, unindexed } from "./search-store.ts";
 
 /** Where the first bar begins, and how long each is. */
 export interface Axis {
@@ -77,6 +77,7 @@ export async function countOneByOne(
 }
 
 async function readBars(tx: Tx, parts: SQL): Promise<Bars> {
+  await planEachTime(tx);
   const rows = await tx.execute<{ bar: number; events: number; examined: number; oldest: string }>(sql`
     select bar, sum(events)::int as events, count(*)::int as examined, min(oldest)::text as oldest
     from (${parts}) as part group by 1 order by 1`);

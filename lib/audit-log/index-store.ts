@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Tx, withoutWorkspace } from "#db/tenant.ts";
 import { IS_BROWSER_READ } from "./condition-store.ts";
 import { HARD_TO_COUNT, NAMES } from "./facet-store.ts";
+import { planEachTime } from "./search-store.ts";
 
 const LOCK = 7_150_121;
 const PAGE = 500;
@@ -30,6 +31,7 @@ export async function tryLock(tx: Tx, workspaceId: string): Promise<boolean> {
  * @returns whether there may be more
  */
 export async function indexNext(tx: Tx): Promise<boolean> {
+  await planEachTime(tx);
   const [row] = await tx.execute(sql`
     with gone as (
       delete from audit_arrivals where ctid = any(array(

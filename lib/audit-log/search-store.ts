@@ -61,6 +61,14 @@ export function between({ from, to }: Question, cursor: AuditCursor | null): Bet
     : { low: higher(place, low), high, isNewestFirst };
 }
 
+/**
+ * Plans each of the transaction's statements for itself from here on. A plan that was kept from when a month had no events
+ * reads all of a workspace's events of that month for every one that is not in the index yet.
+ */
+export async function planEachTime(tx: Tx): Promise<void> {
+  await tx.execute(sql`select set_config('plan_cache_mode', 'force_custom_plan', true)`);
+}
+
 /** @returns at most `limit` events in the order of the walk: those in the index, and those that are not yet */
 export async function walk<R>(
   tx: Tx,
@@ -70,6 +78,7 @@ export async function walk<R>(
   limit: number,
   selection: Selection<R>,
 ): Promise<R[]> {
+  await planEachTime(tx);
   const late = await listUnindexed(tx, question, span, limit, selection);
   const indexed = await listIndexed(tx, workspaceId, question, span, limit, selection);
   if (late.length === 0) return indexed;
