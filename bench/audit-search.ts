@@ -31,7 +31,7 @@ export async function measureAuditSearch(dataDir: string, events: number): Promi
     "--owner",
     "log@bench.example",
   );
-  await cli("demo", "events", "--workspace", "log", "--count", String(events));
+  await cli("demo", "events", "--workspace", "log", "--count", String(events), "--no-seal");
   const seconds = (performance.now() - startedAt) / 1000;
   for (let index = 1; index < WORKSPACES; index++) {
     const slug = `log-${index}`;

@@ -48,6 +48,11 @@ export async function findPlaceBefore(tx: Tx, seconds: number): Promise<Place | 
   return row ? { occurredAt: row.occurred_at, id: LOWEST_ID } : null;
 }
 
+/** Before everything of that moment. */
+export function placeAt(moment: Date): Place {
+  return { occurredAt: moment.toISOString(), id: LOWEST_ID };
+}
+
 /** `sealedUntil` never lies in the future, whatever time an event names, and never goes back. */
 export async function setSealState(tx: Tx, { sealedUntil, sweptAt, unsignedSince }: SealState, now: Date) {
   await tx

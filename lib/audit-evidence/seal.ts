@@ -18,6 +18,7 @@ import {
   loadTree,
   lockSealer,
   type NewLeaf,
+  placeAt,
   setSealState,
 } from "./seal-store.ts";
 import { type Place, readInOrder, type UnsealedEvent, walkToSeal } from "./walk-store.ts";
@@ -58,11 +59,12 @@ export async function sealDue(now: Date): Promise<void> {
 /**
  * Gives every committed event of a workspace its leaf, and signs the heads that are due.
  * @param options.signsAll heads for everything that is sealed, and waits for another sealer to end
+ * @param options.since looks through everything from then on: for events that were written with moments of the past
  */
 export async function sealWorkspace(
   workspaceId: string,
   now: Date,
-  { signsAll = false }: { readonly signsAll?: boolean } = {},
+  { signsAll = false, since = null }: { readonly signsAll?: boolean; readonly since?: Date | null } = {},
 ): Promise<Sealed> {
   const heads: StoredHead[] = [];
   let events = 0;
@@ -70,7 +72,7 @@ export async function sealWorkspace(
   for (;;) {
     const step: Step | null = await withWorkspace({ workspaceId, environment: null }, "write", async (tx) =>
       (await lockSealer(tx, workspaceId, signsAll))
-        ? sealStep(tx, { workspaceId, now, signsAll }, walk ?? (await beginWalk(tx, now, signsAll)))
+        ? sealStep(tx, { workspaceId, now, signsAll }, walk ?? (await beginWalk(tx, now, signsAll, since)))
         : null,
     );
     if (step === null) break;
@@ -96,7 +98,8 @@ interface Step {
   readonly isEnd: boolean;
 }
 
-async function beginWalk(tx: Tx, now: Date, signsAll: boolean): Promise<Walk> {
+async function beginWalk(tx: Tx, now: Date, signsAll: boolean, since: Date | null): Promise<Walk> {
+  if (since !== null) return { after: placeAt(since), isSweep: true };
   const state = await findSealState(tx);
   const isSweep = signsAll || state === null || now.getTime() - state.sweptAt.getTime() >= SWEEP_MS;
   return { after: await findPlaceBefore(tx, isSweep ? LATEST_SECONDS : RECENT_SECONDS), isSweep };

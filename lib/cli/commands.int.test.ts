@@ -372,6 +372,17 @@ describe("demo events", () => {
     expect((await find(other.slug)).items).toEqual([]);
   });
 
+  it("seals them, also behind what is sealed already, or leaves the log as one that was added to", async () => {
+    const { slug } = await createTestWorkspace();
+    const of = ["--workspace", slug];
+    await run("audit", "search", ...of, "--json");
+    await run("audit", "seal", ...of);
+    await run("demo", "events", ...of, "--count", "50", "--days", "90");
+    expect(await json<{ ok: boolean }>("audit", "verify", ...of)).toMatchObject({ ok: true });
+    await run("demo", "events", ...of, "--count", "50", "--days", "90", "--no-seal");
+    expect((await run("audit", "verify", ...of, "--json")).status).toBe(1);
+  });
+
   it("refuses an unknown workspace and a count that is none", async () => {
     expect((await run("demo", "events", "--workspace", "nowhere", "--count", "3")).status).not.toBe(0);
     expect((await run("demo", "events", "--workspace", "nowhere", "--count", "none")).status).not.toBe(0);
