@@ -203,7 +203,7 @@ test.describe("in German", () => {
   }) => {
     const key = await createKey(installation, workspace, { name: "claude-desktop-macbook" });
     await signIn(workspace.owner, listPath(workspace));
-    await expect(page.getByText("Nie verwendet")).toBeVisible();
+    await expect(page.getByRole("region", { name: "Public API" }).getByText("Nie verwendet")).toBeVisible();
     await expectAccessible("Liste");
     await page.getByRole("button", { name: "Neuer Schlüssel" }).click();
     await page.getByRole("radio", { name: "Eigene Auswahl" }).click();

@@ -44,7 +44,7 @@ test("a search is saved, shared, opened by somebody else, renamed, replaced and 
   await page.keyboard.press("q");
   await page.getByRole("button", { name: "Change the view Refused this week" }).click();
   await page.getByRole("menuitem", { name: "Replace with this search" }).click();
-  await expect(page.getByText("“Refused this week” now shows this search")).toBeVisible();
+  await expect(page.getByText("“Refused this week” now shows this search", { exact: true })).toBeVisible();
   await page.keyboard.press("q");
   await page.getByRole("button", { name: "Change the view Refused this week" }).click();
   await page.getByRole("menuitem", { name: "Rename…" }).click();
