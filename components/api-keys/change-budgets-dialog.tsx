@@ -2,49 +2,34 @@
 
 import { Gauge } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { ActionForm } from "#components/form/action-form.tsx";
-import { SubmitButton } from "#components/form/submit-button.tsx";
 import type { FormAction } from "#components/form/use-action-form.ts";
-import { Button } from "#components/ui/button.tsx";
-import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from "#components/ui/dialog.tsx";
-import { toast } from "#components/ui/toast.ts";
 import type { ApiKey } from "#lib/api-keys/schemas.ts";
 import { BUDGET_FIELDS, BudgetsFields } from "./budgets-fields.tsx";
+import { KeyFormDialog } from "./key-form-dialog.tsx";
 
 type ChangeBudgetsDialogProps = { apiKey: ApiKey; action: FormAction<unknown> };
 
 /** Gives a key other budgets. */
 export function ChangeBudgetsDialog({ apiKey, action }: ChangeBudgetsDialogProps) {
   const t = useTranslations("apiKeys.budgets");
-  const common = useTranslations("common");
-  const [isOpen, setIsOpen] = useState(false);
-
-  function close() {
-    toast.success(t("done", { name: apiKey.name }));
-    setIsOpen(false);
-  }
-
+  const { name } = apiKey;
+  const texts = {
+    open: t("open"),
+    title: t("title", { name }),
+    description: t("description"),
+    submit: t("submit"),
+    done: t("done", { name }),
+  };
   return (
-    <Dialog open={isOpen} onOpenChange={setIsOpen}>
-      <DialogTrigger asChild>
-        <Button size="sm">
-          <Gauge aria-hidden />
-          {t("open")}
-        </Button>
-      </DialogTrigger>
-      <DialogContent title={t("title", { name: apiKey.name })} description={t("description")} size="sm">
-        <ActionForm action={action} fields={BUDGET_FIELDS} onSuccess={close}>
-          <input type="hidden" name="version" value={apiKey.version} />
-          <BudgetsFields initial={apiKey} />
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button>{common("cancel")}</Button>
-            </DialogClose>
-            <SubmitButton>{t("submit")}</SubmitButton>
-          </DialogFooter>
-        </ActionForm>
-      </DialogContent>
-    </Dialog>
+    <KeyFormDialog
+      apiKey={apiKey}
+      action={action}
+      fields={BUDGET_FIELDS}
+      icon={<Gauge aria-hidden />}
+      texts={texts}
+      size="sm"
+    >
+      <BudgetsFields initial={apiKey} />
+    </KeyFormDialog>
   );
 }
