@@ -1,4 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { readInOrder } from "#db/planner.ts";
 import { type Tx, withWorkspace } from "#db/tenant.ts";
 import { AUDIT_STREAMS, type AuditStream } from "#lib/audit/schemas.ts";
 import { logger } from "#lib/observability/index.ts";
@@ -21,7 +22,7 @@ import {
   placeAt,
   setSealState,
 } from "./seal-store.ts";
-import { type Place, readInOrder, type UnsealedEvent, walkToSeal } from "./walk-store.ts";
+import { type Place, type UnsealedEvent, walkToSeal } from "./walk-store.ts";
 
 const BATCH = 1_000;
 /** A head is due after so many events, or so long after the first one that none covers. */

@@ -1,10 +1,11 @@
+import { readInOrder } from "#db/planner.ts";
 import type { Tx } from "#db/tenant.ts";
 import type { AuditStream } from "#lib/audit/schemas.ts";
 import type { HeadBody } from "./heads.ts";
 import type { FirstBad, StreamVerification, VerificationReport } from "./schemas.ts";
 import { LATEST_SECONDS } from "./seal.ts";
 import { verifyStream } from "./verify-stream.ts";
-import { type Place, readInOrder, walkEvents } from "./walk-store.ts";
+import { type Place, walkEvents } from "./walk-store.ts";
 
 const WALK = 20_000;
 

@@ -3,18 +3,6 @@ import type { Tx } from "#db/tenant.ts";
 import type { AuditStream } from "#lib/audit/schemas.ts";
 import type { EventRow } from "./canonical.ts";
 
-/**
- * For the rest of the transaction, to read in the order of indexes, page by page. Without it the planner goes by
- * statistics that know nothing of what came since they were made, and may sort everything for each page; and a plan that
- * was kept from when the tables were small would stay.
- */
-export async function readInOrder(tx: Tx): Promise<void> {
-  await tx.execute(sql`
-    select set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true),
-      set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-      set_config('plan_cache_mode', 'force_custom_plan', true)`);
-}
-
 export interface UnsealedEvent {
   readonly id: string;
   readonly stream: AuditStream;

@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
+import { planEachTime } from "#db/planner.ts";
 import type { Tx } from "#db/tenant.ts";
 import { conditionsOf } from "./condition-store.ts";
 import { indexQuery } from "./index-query.ts";
 import type { Question } from "./question.ts";
-import { between, indexCall, planEachTime, unindexed } from "./search-store.ts";
+import { between, indexCall, unindexed } from "./search-store.ts";
 
 /** Where the first bar begins, and how long each is. */
 export interface Axis {

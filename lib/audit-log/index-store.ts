@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
+import { planEachTime } from "#db/planner.ts";
 import { type Tx, withoutWorkspace } from "#db/tenant.ts";
 import { IS_BROWSER_READ } from "./condition-store.ts";
 import { HARD_TO_COUNT, NAMES } from "./facet-store.ts";
-import { planEachTime } from "./search-store.ts";
 
 const LOCK = 7_150_121;
 const PAGE = 500;

@@ -1,4 +1,5 @@
 import { and, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { planEachTime } from "#db/planner.ts";
 import { auditEvents } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 import { conditionsOf, IS_BROWSER_READ } from "./condition-store.ts";
@@ -59,14 +60,6 @@ export function between({ from, to }: Question, cursor: AuditCursor | null): Bet
   return isNewestFirst
     ? { low, high: lower(place, high), isNewestFirst }
     : { low: higher(place, low), high, isNewestFirst };
-}
-
-/**
- * Plans each of the transaction's statements for itself from here on. A plan that was kept from when a month had no events
- * reads all of a workspace's events of that month for every one that is not in the index yet.
- */
-export async function planEachTime(tx: Tx): Promise<void> {
-  await tx.execute(sql`select set_config('plan_cache_mode', 'force_custom_plan', true)`);
 }
 
 /** @returns at most `limit` events in the order of the walk: those in the index, and those that are not yet */
