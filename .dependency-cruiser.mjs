@@ -1,7 +1,7 @@
 // ARCHITECTURE, "Direction": app → faces of domains → own store → db schema.
 
 /** What kernel and audit, which know no domain, may stand on. */
-const GROUND = "^lib/(audit|authz|crypto|env|environments|errors|observability|safe-writes)/";
+const GROUND = "^lib/(audit|authz|crypto|durations|env|environments|errors|observability|safe-writes)/";
 /** May be imported by everybody: a domain's face and its browser-safe schemas, and folders that are no domains. */
 const FACES = [
   "^lib/[^/]+/(index|schemas)\\.ts$",
@@ -66,6 +66,7 @@ export default {
           "^lib/environments/environment\\.ts$",
           // Pure text for the browser, with no operation behind it.
           "^lib/client-configuration/index\\.ts$",
+          "^lib/durations/index\\.ts$",
           "^lib/audit-query/index\\.ts$",
         ],
         dependencyTypesNot: ["type-only"],

@@ -1,7 +1,6 @@
+import { DAY_MS } from "#lib/durations/index.ts";
 import { runCli } from "./fixtures/cli.ts";
 import { expect, test } from "./fixtures/test.ts";
-
-const DAY_MS = 86_400_000;
 
 test("a review shows what is new, is signed off with a comment, and reminds its reviewers when it is overdue", async ({
   page,

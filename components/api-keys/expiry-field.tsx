@@ -1,12 +1,12 @@
 "use client";
 
 import { useNow, useTranslations } from "next-intl";
+import { DAY_SECONDS } from "#lib/durations/index.ts";
 import { useFormatters } from "#lib/i18n/use-formatters.ts";
 import { DaysField } from "./days-field.tsx";
 
 const PRESET_DAYS = [7, 30, 60, 90, 365] as const;
 const MAX_DAYS = 36_500;
-const DAY_SECONDS = 86_400;
 
 /** A length, with the day that it leads to printed below. */
 export function ExpiryField({ maxAgeDays }: { maxAgeDays: number | null }) {

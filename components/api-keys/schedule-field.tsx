@@ -2,10 +2,9 @@
 
 import { useNow, useTranslations } from "next-intl";
 import { MAX_ROTATION_DAYS, ROTATION_SCHEDULES } from "#lib/api-keys/schemas.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { useFormatters } from "#lib/i18n/use-formatters.ts";
 import { DaysField } from "./days-field.tsx";
-
-const DAY_MS = 86_400_000;
 
 /** How often the key wants to be rotated, with the first time printed below. It goes on working when that is past. */
 export function ScheduleField({ requiredDays }: { requiredDays: number | null }) {

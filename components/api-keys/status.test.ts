@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { API_KEY_STATUSES } from "#lib/api-keys/schemas.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { hasEnded, isUsable, rotationState } from "./status.ts";
 
 const NOW = Date.parse("2026-11-21T12:00:00Z");
 const key = (days: number | null) => ({
   status: "active" as const,
-  rotationDueAt: days === null ? null : new Date(NOW + days * 86_400_000).toISOString(),
+  rotationDueAt: days === null ? null : new Date(NOW + days * DAY_MS).toISOString(),
   overlapEndsAt: null,
 });
 

@@ -1,6 +1,6 @@
 import type { ApiKey, ApiKeyStatus } from "#lib/api-keys/schemas.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 
-const DAY_MS = 86_400_000;
 const SOON_DAYS = 7;
 
 /** Amber from seven days, red when past. */

@@ -1,5 +1,6 @@
 import { AUDIT_RANGES as RANGES } from "#lib/audit-log/schemas.ts";
 import { type Field, MAX_QUERY_LENGTH, parseQueryText, withTerm } from "#lib/audit-query/index.ts";
+import { HOUR_MS } from "#lib/durations/index.ts";
 
 export type Range = (typeof RANGES)[number];
 export const DEFAULT_RANGE = "24h" satisfies Range;
@@ -87,7 +88,7 @@ export function hasFilters({ q }: AuditQuery): boolean {
 export function spanOf(query: AuditQuery, now: Date): { readonly from: string | null; readonly to: string | null } {
   if (query.from ?? query.to) return { from: query.from, to: query.to };
   const hours = HOURS[query.range];
-  return { from: hours === null ? null : new Date(now.getTime() - hours * 3_600_000).toISOString(), to: null };
+  return { from: hours === null ? null : new Date(now.getTime() - hours * HOUR_MS).toISOString(), to: null };
 }
 
 const HOURS = { "1h": 1, "24h": 24, "7d": 7 * 24, "30d": 30 * 24, all: null } as const satisfies Record<

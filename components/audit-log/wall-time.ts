@@ -1,3 +1,5 @@
+import { DAY_MS } from "#lib/durations/index.ts";
+
 /** What a clock on the wall shows in a zone, as `<input type="datetime-local">` writes it. */
 export function wallTime(at: string, timeZone: string): string {
   return new Date(Date.parse(at) + offsetAt(Date.parse(at), timeZone)).toISOString().slice(0, 19);
@@ -11,9 +13,9 @@ export function momentOf(wall: string, timeZone: string): string | null {
   const asUtc = Date.parse(`${wall}Z`);
   if (Number.isNaN(asUtc)) return null;
   // The offset before the day's change of clocks, if there is one, decides; else both are the same.
-  const early = asUtc - offsetAt(asUtc - 86_400_000, timeZone);
+  const early = asUtc - offsetAt(asUtc - DAY_MS, timeZone);
   const isRight = offsetAt(early, timeZone) === asUtc - early;
-  return new Date(isRight ? early : asUtc - offsetAt(asUtc + 86_400_000, timeZone)).toISOString();
+  return new Date(isRight ? early : asUtc - offsetAt(asUtc + DAY_MS, timeZone)).toISOString();
 }
 
 /** Milliseconds that the zone's clocks are ahead of UTC at that moment. */

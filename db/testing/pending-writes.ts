@@ -1,5 +1,6 @@
 import { withWorkspace } from "#db/tenant.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import { insertPendingWrite, type PendingWrite } from "#lib/safe-writes/index.ts";
 import type { TestWorkspace } from "./workspace.ts";
@@ -31,7 +32,7 @@ export function createPendingWrite(
       credentialName: "claude-desktop-test",
       credentialHint: "pst_test…0000",
       requestId: newId(),
-      expiresAt: new Date(Date.now() + 3_600_000),
+      expiresAt: new Date(Date.now() + HOUR_MS),
     }),
   );
 }

@@ -14,6 +14,7 @@ import {
 import { append } from "#lib/audit/index.ts";
 import { SCOPES } from "#lib/authz/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
 import { listTasks } from "#lib/tasks/index.ts";
 import { createApiKey, findApiKeysByName, getApiKey, getFirstCall, listApiKeys, revokeApiKey } from "./index.ts";
@@ -82,7 +83,7 @@ describe("api_key.create", () => {
   it("counts the expiry from the moment of the call", async () => {
     const ctx = admin();
     const { apiKey } = await create({ expiresInSeconds: 3_600 }, ctx);
-    expect(apiKey.expiresAt).toBe(new Date(ctx.now.getTime() + 3_600_000).toISOString());
+    expect(apiKey.expiresAt).toBe(new Date(ctx.now.getTime() + HOUR_MS).toISOString());
   });
 
   it("grants exactly the chosen scopes, in the order of display", async () => {

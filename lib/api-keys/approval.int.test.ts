@@ -11,6 +11,7 @@ import {
   userContext,
 } from "#db/testing/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { DEFAULT_POLICIES, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
 import { createWebhook } from "#lib/webhooks/index.ts";
@@ -100,7 +101,7 @@ describe("a new key where the policy wants an approval", () => {
 
   it("wants neither a rotation nor a reminder of its end while it waits", async () => {
     const { apiKey } = await create({ rotateEveryDays: 1, expiresInSeconds: 86_400 });
-    const later = new Date(Date.now() + 3 * 86_400_000);
+    const later = new Date(Date.now() + 3 * DAY_MS);
     const reminded = () =>
       withWorkspace({ workspaceId: workspace.id, environment: null }, "read", async (tx) => [
         (await findScheduledKey(tx, apiKey.id, new Date())) !== null,

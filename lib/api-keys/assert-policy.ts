@@ -1,3 +1,4 @@
+import { DAY_SECONDS } from "#lib/durations/index.ts";
 import type { EnvironmentPolicy } from "#lib/environment-policy/schemas.ts";
 import { AppError } from "#lib/errors/index.ts";
 import type { Actor } from "#lib/kernel/index.ts";
@@ -14,8 +15,6 @@ export function assertMayMakeKeys({ creatorRoles, environment }: EnvironmentPoli
     reason: "role_not_allowed",
   });
 }
-
-const DAY_SECONDS = 86_400;
 
 /**
  * A new key may be stricter than its environment's policy, never laxer. What it leaves open the policy decides, and goes

@@ -1,4 +1,5 @@
 import { type CsvCell, csvLine } from "#lib/csv/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { formatHours } from "./allowed-hours.ts";
 import { accessOf } from "./key-access.ts";
 import type { ApiKey } from "./view-schemas.ts";
@@ -58,5 +59,3 @@ function yesOrNo(isSo: boolean): string {
 function daysSince(moment: string, now: Date): number {
   return Math.floor((now.getTime() - new Date(moment).getTime()) / DAY_MS);
 }
-
-const DAY_MS = 86_400_000;

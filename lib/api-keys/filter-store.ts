@@ -1,5 +1,6 @@
 import { and, eq, ilike, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { apiKeys, users } from "#db/schema/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
 import { dueAt, endsAt } from "./limits-store.ts";
 import type { ApiKeyFilter, ApiKeyStatus, RotationFilter } from "./schemas.ts";
@@ -9,7 +10,7 @@ import { tokenHint } from "./token.ts";
 const SOON_DAYS = 7;
 
 export const at = (moment: Date) => sql`${moment.toISOString()}::timestamptz`;
-const inDays = (now: Date, days: number) => at(new Date(now.getTime() + days * 86_400_000));
+const inDays = (now: Date, days: number) => at(new Date(now.getTime() + days * DAY_MS));
 
 /** The same rules, in the same order, as `statusOfKey` has. */
 export function statusAt(now: Date): SQL<ApiKeyStatus> {

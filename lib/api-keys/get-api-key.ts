@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { environmentPolicy } from "#lib/environment-policy/index.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { type Context, defineRead } from "#lib/kernel/index.ts";
@@ -10,8 +11,6 @@ import { ApiKey, ApiKeyId, ApiKeyUse, KeyDecision, KeyReplacement, RotationProgr
 import { type ApiKeyRecord, findApiKeyById, findSuccessor, listLine } from "./store.ts";
 import { findFirstCall, summarizeUse } from "./use-store.ts";
 import { toApiKey } from "./view.ts";
-
-const DAY_MS = 86_400_000;
 
 /** One key with what revoking it would break, the line of its rotations, the overlap that it is in, and what replaced it. */
 export const getApiKey = defineRead({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { awaitsApproval, type KeyMoments, keyEndsAt, rotationDueAt } from "./moments.ts";
 
 /**
@@ -41,5 +42,3 @@ export function statusOfKey(key: KeyMoments, now: Date): ApiKeyStatus {
 function isSoon(at: Date, now: Date): boolean {
   return at.getTime() - now.getTime() <= ROTATION_SOON_DAYS * DAY_MS;
 }
-
-const DAY_MS = 86_400_000;

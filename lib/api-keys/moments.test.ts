@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { type KeyMoments, keyEndsAt, rotationDaysOf, rotationDueAt } from "./moments.ts";
 import { statusOfKey } from "./schemas.ts";
 
 const CREATED = new Date("2026-01-01T00:00:00Z");
-const day = (count: number) => new Date(CREATED.getTime() + count * 86_400_000);
+const day = (count: number) => new Date(CREATED.getTime() + count * DAY_MS);
 const key = (given: Partial<KeyMoments> = {}): KeyMoments => ({
   createdAt: CREATED,
   expiresAt: null,

@@ -1,3 +1,5 @@
+import { DAY_MS } from "#lib/durations/index.ts";
+
 /** The moments of a key's life that its status comes from, and what its environment's policy adds to them. */
 export interface KeyMoments extends KeyLimits {
   readonly createdAt: Date;
@@ -46,8 +48,6 @@ export function rotationDueAt(key: Schedule & Pick<KeyMoments, "createdAt">): Da
   const days = rotationDaysOf(key);
   return days === null ? null : daysAfter(key.createdAt, days);
 }
-
-const DAY_MS = 86_400_000;
 
 function daysAfter(moment: Date, days: number): Date {
   return new Date(moment.getTime() + days * DAY_MS);

@@ -9,6 +9,7 @@ import {
   userContext,
 } from "#db/testing/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { DEFAULT_POLICIES, type PolicySettings, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import {
@@ -21,7 +22,6 @@ import {
 } from "./index.ts";
 import { API_KEY_STATUSES } from "./schemas.ts";
 
-const DAY_MS = 86_400_000;
 let workspace: TestWorkspace;
 let version: number;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { ENVIRONMENTS } from "#lib/environments/index.ts";
 import { type Context, defineRead } from "#lib/kernel/index.ts";
 import { wouldChange } from "./change-several.ts";
@@ -11,7 +12,6 @@ import type { ApiKeyRecord } from "./store.ts";
 import { tokenHint } from "./token.ts";
 import { type KeyUse, summarizeUses } from "./use-store.ts";
 
-const DAY_MS = 86_400_000;
 const SHOWN_KEYS = 20;
 /** Past this many, a selection is no longer one: the count of the rest ends there. */
 const MAX_SELECTED = 10_000;

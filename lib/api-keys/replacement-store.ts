@@ -1,11 +1,12 @@
 import { and, desc, eq, or, sql } from "drizzle-orm";
 import { apiKeys } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { keyEndsAt } from "./moments.ts";
 import { type ApiKeyRecord, type ApiKeyRow, isLive, selectRecords } from "./store.ts";
 
 /** A client of the same kind counts as the same device when its key was made around the end of the other one. */
-const AROUND_MS = 86_400_000;
+const AROUND_MS = DAY_MS;
 
 /**
  * The live key that took an ended one's place, in the same environment: of its line, else of its name, else for the same

@@ -13,6 +13,7 @@ import { createApiKey } from "#lib/api-keys/index.ts";
 import type { Role } from "#lib/authz/index.ts";
 import { addComment } from "#lib/comments/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import { DEFAULT_POLICIES, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import { listHistory } from "#lib/history/index.ts";
@@ -47,7 +48,6 @@ interface Wishes {
 }
 type Key = Awaited<ReturnType<typeof createKey>>;
 
-const HOUR_MS = 3_600_000;
 const person = (role: Role, within = workspace) => userContext(within, role, null);
 const later = (ctx: Context, hours: number): Context => ({
   ...ctx,

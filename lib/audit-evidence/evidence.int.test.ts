@@ -16,6 +16,7 @@ import {
 } from "#db/testing/index.ts";
 import { type AuditEvent, append } from "#lib/audit/index.ts";
 import { ed25519Key, newId, randomSecret } from "#lib/crypto/index.ts";
+import { DAY_MS, HOUR_MS } from "#lib/durations/index.ts";
 import { provideEnvironment } from "#lib/env/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import { getOutboxMail, listOutbox } from "#lib/notifications/index.ts";
@@ -26,7 +27,6 @@ import { getConsistency, getEvidence, getProof, sealWorkspace, verifyAuditLog } 
 import { SignedHead } from "./schemas.ts";
 
 const EVENTS = 12;
-const HOUR_MS = 3_600_000;
 
 /** `index` orders the events in time; all lie within the last minutes. */
 function testEvent(workspaceId: string, index: number, changed: Partial<AuditEvent> = {}): AuditEvent {
@@ -153,7 +153,7 @@ describe("sealing", () => {
     const file = join(folder, "heads.ndjson");
     const workspace = await createTestWorkspace();
     // Queued a year ahead, so that no other suite's sender takes it for due.
-    const later = new Date(Date.now() + 365 * 86_400_000);
+    const later = new Date(Date.now() + 365 * DAY_MS);
     const hook = { url: "https://hooks.example.com/heads", events: ["audit.head_signed"] };
     await outputOf(invoke(createWebhook, userContext(workspace, "owner", null), hook));
     await append(testEvent(workspace.id, 0));
@@ -277,7 +277,7 @@ describe("a log that was tampered with in the database", () => {
 
   it("names a row that was inserted into the past", async () => {
     const { workspace } = await sealed();
-    const intruder = testEvent(workspace.id, -3 * 3_600_000);
+    const intruder = testEvent(workspace.id, -3 * HOUR_MS);
     await append(intruder);
     await sealWorkspace(workspace.id, new Date(), { signsAll: true });
     expect((await verify(workspace)).firstBad).toMatchObject({ kind: "inserted", eventId: intruder.id });

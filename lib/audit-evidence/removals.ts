@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
 import { type AuditStream, MIN_KEEP_DAYS } from "#lib/audit/schemas.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { hashOfEvent } from "./canonical.ts";
 import { listRemovalRecords, type RemovalRecord } from "./verify-store.ts";
-
-const DAY_MS = 86_400_000;
 
 const Recorded = z.array(
   z.object({

@@ -2,6 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { readInOrder } from "#db/planner.ts";
 import { type Tx, withWorkspace } from "#db/tenant.ts";
 import { AUDIT_STREAMS, type AuditStream } from "#lib/audit/schemas.ts";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import { logger } from "#lib/observability/index.ts";
 import { hashOfEvent } from "./canonical.ts";
 import { hashOfHead, type StoredHead, signHead } from "./heads.ts";
@@ -33,7 +34,6 @@ const RECENT_SECONDS = 10;
 /** What was written even later is looked for now and then. Later than that no event is written; `verify` reports it. */
 const SWEEP_MS = 600_000;
 export const LATEST_SECONDS = 3_600;
-const HOUR_MS = 3_600_000;
 /** Hashing must not keep requests of the same process waiting. */
 const HASHES_A_TURN = 50;
 

@@ -3,12 +3,13 @@ import type { Tx } from "#db/tenant.ts";
 import { countFound } from "#lib/audit-log/index.ts";
 import { AuditLogFilter } from "#lib/audit-log/schemas.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import { type Context, defineWrite } from "#lib/kernel/index.ts";
 import { askedBy } from "./require-export.ts";
 import { AuditExport, ExportFormat } from "./schemas.ts";
 import { deleteExpired, insertExport } from "./store.ts";
 
-const VALID_MS = 24 * 3_600_000;
+const VALID_MS = 24 * HOUR_MS;
 /** More than this take longer than somebody waits for a download to begin and to end. */
 const LARGE = 10_000;
 

@@ -9,6 +9,7 @@ import {
   type TestWorkspace,
   userContext,
 } from "#db/testing/index.ts";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
 import {
   cancelExport,
@@ -112,7 +113,7 @@ describe("a large export", () => {
     const { exportId } = await ask();
     await prepareOf(workspace.id, new Date());
     expect(await parts(exportId)).toBeGreaterThan(1);
-    await prepareOf(workspace.id, new Date(Date.now() + 25 * 3_600_000));
+    await prepareOf(workspace.id, new Date(Date.now() + 25 * HOUR_MS));
     expect(await parts(exportId)).toBe(0);
     expect(await opening(auditor(), exportId)).toMatchObject({ code: "not_found" });
   });

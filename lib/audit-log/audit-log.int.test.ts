@@ -11,6 +11,7 @@ import {
 } from "#db/testing/index.ts";
 import { type AuditEvent, append } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { DAY_MS, HOUR_MS } from "#lib/durations/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
 import { encodeCursor } from "#lib/paging/index.ts";
 import { createProject } from "#lib/projects/index.ts";
@@ -344,16 +345,16 @@ describe("audit.summarise", () => {
 
   it("counts what a search finds, by name and over time, whether it is indexed or not yet", async () => {
     const mine = key();
-    const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
+    const hourAgo = new Date(Date.now() - HOUR_MS).toISOString();
     await write({ key: mine, tool: "get_task", occurredAt: hourAgo }, indexedSpace);
     await write({ key: mine, tool: "get_task", status: "error" }, indexedSpace);
     await indexWorkspace(indexedSpace.id);
     await write({ key: mine, tool: "create_task" }, indexedSpace);
-    const from = new Date(Date.now() - 4 * 3_600_000).toISOString();
+    const from = new Date(Date.now() - 4 * HOUR_MS).toISOString();
     const ctx = auditor(indexedSpace);
     for (const days of [0.5, 5]) {
       const to = new Date(Date.now() + 60_000).toISOString();
-      const since = new Date(Date.parse(from) - days * 86_400_000).toISOString();
+      const since = new Date(Date.parse(from) - days * DAY_MS).toISOString();
       const found = await summary({ query: `key:${mine.name}`, from: since, to }, ctx);
       expect(found).toMatchObject({ count: 3, isCapped: false });
       expect(found.facets.tool).toEqual([

@@ -12,13 +12,13 @@ import {
 import { type AuditEvent, append } from "#lib/audit/index.ts";
 import { wordsOf } from "#lib/audit-query/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import { indexWorkspace, searchAuditLog } from "./index.ts";
 
 const EVENTS = 180;
 const PAGE = 40;
 const RUNS = 300;
-const DAY_MS = 86_400_000;
 
 const WORDS = ["acme", "corp", "weekly", "planning", "Über", "straße", "draft", "plan", "42", "日本"];
 const TOOLS = ["create_task", "update_task", "list_tasks", "get_task", null] as const;

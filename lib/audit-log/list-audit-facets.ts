@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { defineRead } from "#lib/kernel/index.ts";
 import { listKnownValues } from "./facet-store.ts";
 import { FacetField } from "./schemas.ts";
@@ -16,7 +17,7 @@ export const listAuditFacets = defineRead({
   input: z.strictObject({}),
   output: z.object({ values: z.partialRecord(FacetField, z.array(z.string())) }),
   async run(tx, ctx) {
-    const since = new Date(ctx.now.getTime() - DAYS_BACK * 86_400_000);
+    const since = new Date(ctx.now.getTime() - DAYS_BACK * DAY_MS);
     return { values: await listKnownValues(tx, since, MAX_VALUES) };
   },
 });

@@ -12,6 +12,7 @@ import {
 } from "#db/testing/index.ts";
 import { type AuditEvent, append, appendInTransaction } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
 import { followAuditLog, openAuditTail, searchAuditLog, tailStream } from "./index.ts";
 
@@ -22,7 +23,6 @@ beforeAll(async () => {
   [workspace, other] = await Promise.all([createTestWorkspace("Tail"), createTestWorkspace("Other")]);
 });
 
-const HOUR_MS = 3_600_000;
 const auditor = (of = workspace) => userContext(of, "auditor", null);
 const start = async (ctx: Context, input: object = {}) =>
   (await outputOf(invoke(openAuditTail, ctx, { query: "tool:get_task", ...input }))).position;

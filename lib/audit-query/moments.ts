@@ -1,5 +1,6 @@
-const UNIT_MS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
-const DAY_MS = UNIT_MS.d;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "#lib/durations/index.ts";
+
+const UNIT_MS = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS, w: 7 * DAY_MS } as const;
 const RELATIVE = /^-(\d{1,5})([mhdw])$/;
 /** A day, or a moment of it; what is left out is zero, and a moment without a zone is in UTC. */
 const ABSOLUTE = /^[1-9]\d{3}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-](?:0\d|1[0-4]):?\d\d)?)?$/i;

@@ -16,10 +16,9 @@ import { sealWorkspace, verifyAuditLog } from "#lib/audit-evidence/index.ts";
 import { indexWorkspace, searchAuditLog, summariseAuditLog } from "#lib/audit-log/index.ts";
 import type { Role } from "#lib/authz/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import { applyRetention, listRetention, previewRetention, setRetention } from "./index.ts";
-
-const DAY_MS = 86_400_000;
 
 let workspace: TestWorkspace;
 beforeEach(async () => {

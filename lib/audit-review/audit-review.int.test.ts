@@ -14,12 +14,11 @@ import { type AuditEvent, append } from "#lib/audit/index.ts";
 import { indexWorkspace } from "#lib/audit-log/index.ts";
 import type { Role } from "#lib/authz/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { DAY_MS, MINUTE_MS } from "#lib/durations/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import { changeMemberRole } from "#lib/members/index.ts";
 import { getReview, listReviews, runReviewReminders, setReviewSettings, signOffReview } from "./index.ts";
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const KEY = { id: "0190a000-0000-7000-8000-00000000cafe", name: "cursor-work-laptop" };
 
 let workspace: TestWorkspace;

@@ -1,6 +1,5 @@
+import { DAY_MS } from "#lib/durations/index.ts";
 import type { ReviewSettings } from "./schemas.ts";
-
-const DAY_MS = 86_400_000;
 
 type Cadence = NonNullable<ReviewSettings["cadence"]>;
 

@@ -3,6 +3,7 @@ import { createTestWorkspace, listAuditEvents, superuserSql } from "#db/testing/
 import { authenticateApiKey } from "#lib/api-keys/index.ts";
 import { SCOPES } from "#lib/authz/index.ts";
 import { checkPassword } from "#lib/crypto/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { runCommandLine } from "./run-command-line.ts";
 
 interface Ran {
@@ -147,7 +148,7 @@ describe("key", () => {
       expiresAt: expect.any(String),
       status: "active",
     });
-    expect(Date.parse(made.expiresAt) - Date.now()).toBeGreaterThan(29.9 * 86_400_000);
+    expect(Date.parse(made.expiresAt) - Date.now()).toBeGreaterThan(29.9 * DAY_MS);
     const source = { ip: "192.0.2.1", userAgent: null, requestId: "r" };
     expect(await authenticateApiKey(`Bearer ${made.token}`, source)).toMatchObject({
       ok: true,

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { sealWorkspace } from "#lib/audit-evidence/index.ts";
 import { addDemoEvents, seedDemo } from "#lib/demo/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { jsonOption, wholeNumber, workspaceOption } from "./arguments.ts";
 import type { Cli, JsonOption } from "./cli.ts";
@@ -9,7 +10,6 @@ import { table } from "./table.ts";
 const MAX_EVENTS = 20_000_000;
 const MAX_DAYS = 400;
 const DEFAULT_DAYS = 90;
-const DAY_MS = 86_400_000;
 
 export function addDemoCommands(program: Command, cli: Cli): void {
   const demo = program.command("demo").description("a workspace to try things out");

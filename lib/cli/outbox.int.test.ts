@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { withWorkspace } from "#db/tenant.ts";
 import { createTestWorkspace, listAuditEvents, superuserSql, type TestWorkspace } from "#db/testing/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import { notify } from "#lib/notifications/index.ts";
 import { runCommandLine } from "./run-command-line.ts";
 
-const HOUR_MS = 3_600_000;
 let workspace: TestWorkspace;
 
 async function run(...argv: string[]) {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { createTestWorkspace } from "#db/testing/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { runCommandLine } from "./run-command-line.ts";
 
 async function run(...argv: string[]) {
@@ -8,8 +9,6 @@ async function run(...argv: string[]) {
   const status = await runCommandLine(argv, { out: (text) => out.push(text), err: (text) => err.push(text) });
   return { status, out: out.join(""), err: err.join("") };
 }
-
-const DAY_MS = 86_400_000;
 
 it("reminder run queues what is due at a moment, once, and prints it", async () => {
   const { slug, users } = await createTestWorkspace("Remind");

@@ -1,9 +1,9 @@
 import { withWorkspace } from "#db/tenant.ts";
 import { indexWorkspace } from "#lib/audit-log/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { ensurePartitionsSince, insertEvents } from "./events-store.ts";
 
 const BATCH = 10_000;
-const DAY_MS = 86_400_000;
 
 /**
  * Adds made-up events to a workspace's audit log: 40 tools and 200 keys, some much busier than others, spread over the

@@ -1,4 +1,5 @@
 import { addComment } from "#lib/comments/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
 import { createProject } from "#lib/projects/index.ts";
@@ -6,7 +7,6 @@ import { completeTask, createTask, updateTask } from "#lib/tasks/index.ts";
 import type { DemoProject, DemoTask, Worker } from "./content.ts";
 import { outputOf } from "./output.ts";
 
-const DAY_MS = 86_400_000;
 const REASON = "Demo data";
 
 export interface DemoPeople {

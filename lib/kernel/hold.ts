@@ -1,6 +1,7 @@
 import { type Tenant, type Tx, withWorkspace } from "#db/tenant.ts";
 import { appendInTransaction, type Change } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { MINUTE_MS } from "#lib/durations/index.ts";
 import { AppError } from "#lib/errors/index.ts";
 import {
   approvalUrl,
@@ -27,7 +28,6 @@ type Waiting = Extract<Outcome<never>, { status: "confirmation_required" | "appr
 const CONFIRM_MINUTES = 10;
 /** People sleep; the state that they decide on is checked when it is executed. */
 const APPROVE_MINUTES = 24 * 60;
-const MINUTE_MS = 60_000;
 /** Previews are stored: nobody may fill the database with them. */
 const MAX_OPEN = 100;
 

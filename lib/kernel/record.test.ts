@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import { microseconds } from "./record.ts";
 
 afterEach(() => {
@@ -13,7 +14,7 @@ describe("microseconds", () => {
   });
 
   it("follows the wall clock where the monotonic one stood still, as after a sleep of the machine", () => {
-    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + HOUR_MS });
     expect(Math.abs(Date.parse(microseconds()) - Date.now())).toBeLessThanOrEqual(3);
   });
 });

@@ -13,6 +13,7 @@ import { callTool, createKey, type Key, type Reply, sendMessage } from "#db/test
 import { pauseWrites, revokeApiKey, rotateApiKey } from "#lib/api-keys/index.ts";
 import { approvePendingWrite, rejectPendingWrite } from "#lib/approvals/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { MINUTE_MS } from "#lib/durations/index.ts";
 import { DEFAULT_POLICIES, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import { createProject } from "#lib/projects/index.ts";
@@ -20,7 +21,6 @@ import { createTask, updateTask } from "#lib/tasks/index.ts";
 import { freezeWrites, liftFreeze } from "#lib/write-freeze/index.ts";
 
 const reason = "weekly planning";
-const MINUTE_MS = 60_000;
 
 let workspace: TestWorkspace;
 beforeAll(async () => {

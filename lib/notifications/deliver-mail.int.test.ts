@@ -5,6 +5,7 @@ import { withWorkspace } from "#db/tenant.ts";
 import { createTestWorkspace, superuserSql, type TestUser, type TestWorkspace } from "#db/testing/index.ts";
 import { type MailServer, startMailServer } from "#db/testing/mail-server.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { DAY_MS, HOUR_MS } from "#lib/durations/index.ts";
 import { config } from "#lib/env/index.ts";
 import { type Mailer, openMailer } from "#lib/mail/index.ts";
 import { ATTEMPT_SECONDS, deliverMail, type NotifyRequest, notify } from "./index.ts";
@@ -33,7 +34,7 @@ afterAll(async () => {
 });
 
 /** Far enough ahead for no other suite's worker to take these mails for due. */
-const START = Date.now() + 3_600_000;
+const START = Date.now() + HOUR_MS;
 const later = (seconds: number) => new Date(START + seconds * 1000);
 
 /** Tells the member, or an address, that a key was revoked; gives the mail. */
@@ -174,7 +175,7 @@ describe("a failure", () => {
     }
     expect(outcomes).toEqual([...Array.from({ length: 8 }, () => "retrying"), "failed"]);
     const { dueAt = new Date() } = (await mailOf(mailId)) ?? {};
-    expect((dueAt.getTime() - START) / 86_400_000).toBeGreaterThan(1.9);
+    expect((dueAt.getTime() - START) / DAY_MS).toBeGreaterThan(1.9);
     nowhere.close();
   });
 

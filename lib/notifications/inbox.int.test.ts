@@ -12,6 +12,7 @@ import {
 } from "#db/testing/index.ts";
 import type { Role } from "#lib/authz/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
 import { countUnread } from "./inbox-store.ts";
 import { listInbox, markAllRead, markRead, notify, openNotification } from "./index.ts";
@@ -34,7 +35,7 @@ async function tell(role: Role): Promise<string> {
       params: { name: "cursor-laptop", hint: "pst_dev_…aaaa", environment: "development", byName: "Anna" },
       link: `/settings/integrations/public-api/keys/${id}`,
       about: { type: "api_key", id },
-      sendAfter: new Date(Date.now() + 3_600_000),
+      sendAfter: new Date(Date.now() + HOUR_MS),
     }),
   );
   return told?.id ?? "";

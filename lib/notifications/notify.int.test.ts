@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { withoutWorkspace, withWorkspace } from "#db/tenant.ts";
 import { createTestWorkspace, superuserSql, type TestWorkspace } from "#db/testing/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import { type NotifyRequest, notify } from "./notify.ts";
 
 const KEY = { name: "cursor-laptop", hint: "pst_dev_…aaaa", environment: "development" } as const;
@@ -16,7 +17,7 @@ function revoked(about = newId(), more: Partial<NotifyRequest> = {}): NotifyRequ
     link: `/settings/integrations/public-api/keys/${about}`,
     about: { type: "api_key", id: about },
     // No other suite's worker takes these mails for due.
-    sendAfter: new Date(Date.now() + 3_600_000),
+    sendAfter: new Date(Date.now() + HOUR_MS),
     ...more,
   } as NotifyRequest;
 }

@@ -12,6 +12,7 @@ import {
 import { startMailServer } from "#db/testing/mail-server.ts";
 import type { Role } from "#lib/authz/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import { openMailer } from "#lib/mail/index.ts";
 import {
@@ -25,7 +26,6 @@ import {
   retryMail,
 } from "./index.ts";
 
-const HOUR = 3_600_000;
 let workspace: TestWorkspace;
 let apiKeyId: string;
 
@@ -46,7 +46,7 @@ const tell = (recipients: Recipients, digest?: string) =>
       params: { name: "cursor-laptop", hint: "pst_dev_…aaaa", environment: "development", byName: "Anna" },
       link: `/settings/integrations/public-api/keys/${apiKeyId}`,
       about: { type: "api_key", id: apiKeyId },
-      sendAfter: new Date(Date.now() + HOUR),
+      sendAfter: new Date(Date.now() + HOUR_MS),
       ...(digest && { digest }),
     }),
   );
@@ -106,19 +106,19 @@ describe("outbox.retry", () => {
     const [{ id: mailId } = { id: "" }] = (await list()).items;
     const deliver = (now: Date) => deliverMail({ workspaceId: workspace.id, mailId }, mailer, now);
     server.refusals.push({ code: 554, text: "Mailbox is full" });
-    expect(await deliver(new Date(Date.now() + HOUR + 1000))).toBe("failed");
+    expect(await deliver(new Date(Date.now() + HOUR_MS + 1000))).toBe("failed");
     expect((await list({ state: "failed" })).items).toMatchObject([
       { lastError: expect.stringContaining("Mailbox is full"), dueAt: null },
     ]);
     // A new digest of the same name has begun in the meantime.
     await tell({ userIds: [workspace.users.member.id] }, "rotation today");
 
-    const ctx = { ...as("admin"), now: new Date(Date.now() + HOUR) };
+    const ctx = { ...as("admin"), now: new Date(Date.now() + HOUR_MS) };
     expect(await outputOf(invoke(retryMail, ctx, { mailId }))).toEqual({ state: "waiting" });
     expect((await listChanges(workspace)).filter(({ target_id }) => target_id === mailId)).toMatchObject([
       { before: { state: "failed" }, after: { state: "waiting" } },
     ]);
-    expect(await deliver(new Date(Date.now() + HOUR + 1000))).toBe("sent");
+    expect(await deliver(new Date(Date.now() + HOUR_MS + 1000))).toBe("sent");
     expect((await get(mailId)).mail.log.map(({ outcome }) => outcome)).toEqual(["failed", "sent"]);
     expect(await refusalOf(invoke(retryMail, as("admin"), { mailId }))).toMatchObject({
       code: "conflict",

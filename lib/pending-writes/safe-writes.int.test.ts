@@ -15,6 +15,7 @@ import {
 import { createApiKey, revokeApiKey } from "#lib/api-keys/index.ts";
 import { SCOPES } from "#lib/authz/index.ts";
 import { addComment } from "#lib/comments/index.ts";
+import { MINUTE_MS } from "#lib/durations/index.ts";
 import { DEFAULT_POLICIES, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
 import { type Context, invoke, type Outcome } from "#lib/kernel/index.ts";
 import { createProject } from "#lib/projects/index.ts";
@@ -26,7 +27,6 @@ import { answerWrite, cancelWrite, confirmWrite, listOwnPendingWrites } from "./
 const confirm = confirmWrite(() => OPERATIONS);
 const answer = answerWrite(() => OPERATIONS);
 const REASON = { reason: "weekly planning" };
-const MINUTE_MS = 60_000;
 
 let workspace: TestWorkspace;
 beforeAll(async () => {

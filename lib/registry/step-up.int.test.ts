@@ -12,6 +12,7 @@ import {
 } from "#db/testing/index.ts";
 import { createApiKey, pauseWrites, suspendApiKey } from "#lib/api-keys/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { MINUTE_MS } from "#lib/durations/index.ts";
 import { DEFAULT_POLICIES } from "#lib/environment-policy/index.ts";
 import { previewRefresh } from "#lib/environment-refresh/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
@@ -20,7 +21,6 @@ import { type Context, invoke } from "#lib/kernel/index.ts";
 import { freezeWrites } from "#lib/write-freeze/index.ts";
 import { OPERATIONS } from "./index.ts";
 
-const MINUTE_MS = 60_000;
 let workspace: TestWorkspace;
 beforeAll(async () => {
   workspace = await createTestWorkspace("Step-up");

@@ -17,6 +17,7 @@ import { createAuditView } from "#lib/audit-views/index.ts";
 import { isScope, SCOPES } from "#lib/authz/index.ts";
 import { addComment } from "#lib/comments/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { DAY_MS, HOUR_MS } from "#lib/durations/index.ts";
 import { previewRefresh } from "#lib/environment-refresh/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import { isAppError } from "#lib/errors/index.ts";
@@ -68,7 +69,7 @@ async function createVictim(projectKey: string): Promise<Victim> {
   const hook = { url: `https://hooks.example.com/${WORD}`, events: ["api_key.rotation_due"] };
   const { webhook } = await outputOf(invoke(createWebhook, owner, hook));
   // Due in a year, so that no other suite sends it meanwhile.
-  const later = { ...owner, now: new Date(owner.now.getTime() + 365 * 86_400_000) };
+  const later = { ...owner, now: new Date(owner.now.getTime() + 365 * DAY_MS) };
   const { deliveryId } = await outputOf(invoke(sendTestEvent, later, { webhookId: webhook.id }));
   const search = { query: WORD, range: "24h", from: null, to: null, showsBrowserReads: false };
   const { view } = await outputOf(invoke(createAuditView, owner, { name: WORD, isShared: true, search }));
@@ -110,7 +111,7 @@ async function createVictim(projectKey: string): Promise<Victim> {
 async function holdDeletion(workspace: TestWorkspace, taskId: string) {
   const key = keyContext(workspace, "staging", SCOPES, "delete_task", null, true);
   // Asked for in an hour, so that no worker of another suite takes the mails about it for due.
-  const ctx = { ...key, now: new Date(key.now.getTime() + 3_600_000) };
+  const ctx = { ...key, now: new Date(key.now.getTime() + HOUR_MS) };
   const outcome = await invoke(deleteTask, ctx, { taskId }, { reason: WORD });
   if (outcome.status !== "approval_required") throw new Error(outcome.status);
   return { pendingWriteId: outcome.pendingWriteId, confirmToken: outcome.confirmToken };
@@ -126,7 +127,7 @@ async function tellOwner(workspace: TestWorkspace, apiKeyId: string, name: strin
       params: { name, hint: "pst_stg_…aaaa", environment: "staging", byName: WORD },
       link: `/settings/integrations/public-api/keys/${apiKeyId}`,
       about: { type: "api_key", id: apiKeyId },
-      sendAfter: new Date(Date.now() + 3_600_000),
+      sendAfter: new Date(Date.now() + HOUR_MS),
     }),
   );
   const notificationId = told[0]?.id ?? "";

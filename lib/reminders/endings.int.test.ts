@@ -11,14 +11,13 @@ import {
 } from "#db/testing/index.ts";
 import { createApiKey, revokeApiKey, rotateApiKey, suspendApiKey } from "#lib/api-keys/index.ts";
 import type { Role } from "#lib/authz/index.ts";
+import { DAY_MS, DAY_SECONDS, HOUR_MS } from "#lib/durations/index.ts";
 import { DEFAULT_POLICIES, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import { createWebhook } from "#lib/webhooks/index.ts";
 import { getKeyReminders, listEnding, runReminders, snoozeReminders } from "./index.ts";
 
 const MADE_AT = new Date("2026-06-01T10:00:00Z");
-const DAY_MS = 86_400_000;
-const DAY_SECONDS = 86_400;
 
 let workspace: TestWorkspace;
 beforeEach(async () => {
@@ -26,7 +25,7 @@ beforeEach(async () => {
 });
 
 /** Two hours before the hour at which the keys were made, and at which they end. */
-const day = (days: number) => new Date(MADE_AT.getTime() + days * DAY_MS - 2 * 3_600_000);
+const day = (days: number) => new Date(MADE_AT.getTime() + days * DAY_MS - 2 * HOUR_MS);
 const endOf = (days: number) => new Date(MADE_AT.getTime() + days * DAY_MS).toISOString();
 const as = (role: Role, now = new Date()) => ({ ...userContext(workspace, role, null), now });
 

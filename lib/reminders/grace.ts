@@ -1,7 +1,6 @@
 import type { DueKey } from "#lib/api-keys/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import type { AnnouncementRow } from "./store.ts";
-
-const DAY_MS = 86_400_000;
 
 /** Nobody's key stops without a warning that was given this long before, or the whole grace period where that is shorter. */
 const MIN_NOTICE_DAYS = 3;

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
 import { countDueKeys, listDueKeys } from "#lib/api-keys/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { defineRead } from "#lib/kernel/index.ts";
 import { remindersOfKeys } from "./key-reminders.ts";
 import { DueKeyView } from "./schemas.ts";
 import { DAYS_BEFORE } from "./stages.ts";
 import { listAnnouncements } from "./store.ts";
-
-const DAY_MS = 86_400_000;
 
 /** The keys in use whose rotation is due within two weeks or overdue, the longest due first; a hundred at most. */
 export const listDue = defineRead({

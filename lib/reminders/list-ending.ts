@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { countEndingKeys, listEndingKeys } from "#lib/api-keys/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { defineRead } from "#lib/kernel/index.ts";
 import { EndingKeyView } from "./schemas.ts";
 import { DAYS_BEFORE } from "./stages.ts";
 
-const DAY_MS = 86_400_000;
 const MAX_SHOWN = 100;
 
 /** The keys in use that stop by themselves within two weeks, the first of them first; a hundred at most. */

@@ -1,11 +1,11 @@
 import type { Tx } from "#db/tenant.ts";
 import { type EndingKey, listEndingKeys } from "#lib/api-keys/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { findUnqueued } from "#lib/webhooks/index.ts";
 import { audience, type Recipient, WEBHOOKS } from "./audience.ts";
 import { DAYS_BEFORE, type EndReached, type EndStage, reachedEndStage } from "./stages.ts";
 import { listSnoozes, listTold } from "./store.ts";
 
-const DAY_MS = 86_400_000;
 /** A day more than the first stage, for readers where it is tomorrow already. */
 const AHEAD_DAYS = DAYS_BEFORE[0] + 2;
 /** So long after it has expired, people are still told of a key, should nothing have run meanwhile. */

@@ -1,5 +1,6 @@
 import type { Tx } from "#db/tenant.ts";
 import { type DueKey, listDueKeys } from "#lib/api-keys/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { environmentPolicy } from "#lib/environment-policy/index.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
 import { findUnqueued } from "#lib/webhooks/index.ts";
@@ -8,7 +9,6 @@ import { isInForce, suspensionAt } from "./grace.ts";
 import { DAYS_BEFORE, dayNumber, reachedStage, type Stage } from "./stages.ts";
 import { type AnnouncementRow, listAnnouncements, listSnoozes, listTold } from "./store.ts";
 
-const DAY_MS = 86_400_000;
 /** A day more than the first stage, for readers where it is tomorrow already. */
 const AHEAD_DAYS = DAYS_BEFORE[0] + 2;
 

@@ -11,6 +11,7 @@ import {
 } from "#db/testing/index.ts";
 import { createApiKey, resumeApiKey, revokeApiKey, rotateApiKey } from "#lib/api-keys/index.ts";
 import type { Role } from "#lib/authz/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { DEFAULT_POLICIES, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
 import { invoke, type Operation } from "#lib/kernel/index.ts";
 import { createWebhook } from "#lib/webhooks/index.ts";
@@ -26,7 +27,6 @@ import {
 
 const UNKNOWN = "00000000-0000-7000-8000-000000000000";
 const MADE_AT = new Date("2026-06-01T10:00:00Z");
-const DAY_MS = 86_400_000;
 
 let workspace: TestWorkspace;
 beforeEach(async () => {

@@ -2,13 +2,12 @@ import { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
 import type { DueKey, EndingKey } from "#lib/api-keys/index.ts";
 import type { Change } from "#lib/audit/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { defineWrite } from "#lib/kernel/index.ts";
 import { findAhead, remindersOfKey } from "./key-reminders.ts";
 import { EndSnoozeInput, KeyReminders, SnoozeInput } from "./schemas.ts";
 import { deleteSnooze, listSnoozes, type SnoozeRow, saveSnooze } from "./store.ts";
-
-const DAY_MS = 86_400_000;
 
 /**
  * Puts the reminders of a key off for some days. Neither its due date nor an announced suspension moves, and of its end

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { DAY_MS, HOUR_MS } from "#lib/durations/index.ts";
 import { dayNumber, dayOf, reachedEndStage, reachedStage, type Stage } from "./stages.ts";
 
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 const ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "Pacific/Apia"];
 
 const stageAt = (createdAt: string, days: number, now: string, timeZone = "UTC") => {

@@ -1,8 +1,9 @@
+import { DAY_MS } from "#lib/durations/index.ts";
+
 /** The days before a rotation is due on which people are reminded; 0 is the day itself. */
 export const DAYS_BEFORE = [14, 7, 1, 0] as const;
 
 const WEEK_DAYS = 7;
-const DAY_MS = 86_400_000;
 
 /** `due-14`, `due-7`, `due-1`, `due-0`, and `overdue-1`, `overdue-2`, … for each week that it is overdue. */
 export type Stage = `due-${(typeof DAYS_BEFORE)[number]}` | `overdue-${number}`;

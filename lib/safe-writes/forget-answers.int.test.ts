@@ -1,11 +1,10 @@
 import { beforeAll, expect, it } from "vitest";
 import { createTestWorkspace, outputOf, superuserSql, type TestWorkspace, userContext } from "#db/testing/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import { createProject } from "#lib/projects/index.ts";
 import { forgetOldAnswers } from "./index.ts";
-
-const DAY_MS = 86_400_000;
 
 let workspace: TestWorkspace;
 beforeAll(async () => {

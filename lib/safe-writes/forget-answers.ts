@@ -1,8 +1,8 @@
 import { withWorkspace } from "#db/tenant.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { deleteAnswers, listOldAnswers } from "./idempotency-store.ts";
 
 const KEEP_DAYS = 7;
-const DAY_MS = 86_400_000;
 /** No transaction holds on for long, however many there are. */
 const AT_ONCE = 5_000;
 

@@ -6,6 +6,7 @@ import { setUpRoles } from "#db/roles.ts";
 import { withoutWorkspace } from "#db/tenant.ts";
 import { listAuditEvents } from "#db/testing/index.ts";
 import { checkPassword } from "#lib/crypto/index.ts";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import { provideEnvironment } from "#lib/env/index.ts";
 import { findUserByEmail } from "#lib/people/index.ts";
 import { listWorkspaces } from "#lib/workspaces/index.ts";
@@ -19,7 +20,6 @@ const INPUT = {
   email: "ada@example.com",
   password: "a long enough password",
 };
-const HOUR_MS = 3_600_000;
 let superuserUrl: string;
 
 /** A set-up needs an installation without any workspace, which the suites' shared database never is. */

@@ -1,5 +1,6 @@
 import type { Tx } from "#db/tenant.ts";
-import { DAY_MS, startOfDay } from "./clock.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
+import { startOfDay } from "./clock.ts";
 import { sumCalls } from "./store.ts";
 
 /** The answered calls of several credentials in the last days, today included, in one statement whatever their number. */

@@ -1,6 +1,7 @@
+import { DAY_MS, HOUR_MS } from "#lib/durations/index.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { defineRead } from "#lib/kernel/index.ts";
-import { DAY_MS, HOUR_MS, startOfDay, startOfHour } from "./clock.ts";
+import { startOfDay, startOfHour } from "./clock.ts";
 import { sumOf } from "./counts.ts";
 import { GetUsageInput, Usage, type UsageRange } from "./schemas.ts";
 import { hasApiKey, listUsage, type UsageRow } from "./store.ts";

@@ -1,6 +1,7 @@
 import { type Tx, withWorkspace } from "#db/tenant.ts";
+import { DAY_MS, HOUR_MS } from "#lib/durations/index.ts";
 import { logger } from "#lib/observability/index.ts";
-import { DAY_MS, HOUR_MS, startOfDay, startOfHour } from "./clock.ts";
+import { startOfDay, startOfHour } from "./clock.ts";
 import {
   countDays,
   countHours,

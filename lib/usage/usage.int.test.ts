@@ -11,13 +11,12 @@ import {
 import { createApiKey, listApiKeys } from "#lib/api-keys/index.ts";
 import { type AuditEvent, append } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { DAY_MS, HOUR_MS } from "#lib/durations/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
 import { getUsage, rollUpUsage } from "./index.ts";
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 /** Half past an hour, so that "an hour ago" is another hour. */
-const NOW = new Date(Math.floor(Date.now() / HOUR) * HOUR - HOUR / 2);
+const NOW = new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS - HOUR_MS / 2);
 const at = (msAgo: number) => new Date(NOW.getTime() - msAgo).toISOString();
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 
@@ -127,7 +126,7 @@ describe("usage.get", () => {
 
   it("says the same before and after the hours are rolled up, and counts new events on top", async () => {
     const key = await newKey();
-    for (const ago of [0, HOUR, 2 * HOUR, 20 * HOUR, 2 * DAY, 6 * DAY, 20 * DAY])
+    for (const ago of [0, HOUR_MS, 2 * HOUR_MS, 20 * HOUR_MS, 2 * DAY_MS, 6 * DAY_MS, 20 * DAY_MS])
       await repeat(2, () => write(key, { occurredAt: at(ago), durationUs: 30_000 }));
     const ranges = ["24h", "7d", "30d"] as const;
     const before = await Promise.all(ranges.map((range) => usage(key, range)));
@@ -137,7 +136,7 @@ describe("usage.get", () => {
     expect(await Promise.all(ranges.map((range) => usage(key, range)))).toEqual(before);
     await write(key);
     expect((await usage(key, "7d")).total.calls).toBe(13);
-    await rollUpUsage(later(HOUR));
+    await rollUpUsage(later(HOUR_MS));
     expect((await usage(key, "7d")).total.calls).toBe(13);
   });
 
@@ -158,66 +157,66 @@ describe("usage.get", () => {
 describe("rolling up", () => {
   it("counts each event once, however often and however many at once", async () => {
     const key = await newKey();
-    await repeat(5, () => write(key, { occurredAt: at(HOUR) }));
-    await repeat(3, () => write(key, { occurredAt: at(26 * HOUR) }));
+    await repeat(5, () => write(key, { occurredAt: at(HOUR_MS) }));
+    await repeat(3, () => write(key, { occurredAt: at(26 * HOUR_MS) }));
     await Promise.all([rollUpUsage(NOW), rollUpUsage(NOW), rollUpUsage(NOW)]);
     const first = await rowsOf(key);
     expect(first.filter(({ unit }) => unit === "hour").map(({ calls }) => calls)).toEqual([3, 5]);
     expect(first.filter(({ unit }) => unit === "day").reduce((sum, { calls }) => sum + Number(calls), 0)).toBe(8);
     await rollUpUsage(NOW);
-    await rollUpUsage(later(2 * HOUR));
+    await rollUpUsage(later(2 * HOUR_MS));
     expect(await rowsOf(key)).toEqual(first);
   });
 
   it("leaves the hour that is not over, and one that is over for less than a minute, to the events", async () => {
     const key = await newKey();
     await write(key, { occurredAt: at(0) });
-    await rollUpUsage(later(HOUR / 2 + 59_000));
+    await rollUpUsage(later(HOUR_MS / 2 + 59_000));
     expect(await rowsOf(key)).toEqual([]);
-    await rollUpUsage(later(HOUR / 2 + 61_000));
+    await rollUpUsage(later(HOUR_MS / 2 + 61_000));
     expect(await rowsOf(key)).toHaveLength(2);
   });
 
   it("finds events that were written late, up to an hour after theirs was counted", async () => {
     const key = await newKey();
-    await write(key, { occurredAt: at(HOUR) });
+    await write(key, { occurredAt: at(HOUR_MS) });
     await rollUpUsage(NOW);
-    await write(key, { occurredAt: at(HOUR) });
-    await rollUpUsage(later(HOUR));
+    await write(key, { occurredAt: at(HOUR_MS) });
+    await rollUpUsage(later(HOUR_MS));
     const hours = (await rowsOf(key)).filter(({ unit }) => unit === "hour");
     expect(hours.map(({ calls }) => calls)).toEqual([2]);
-    expect((await usage(key, "24h", later(HOUR))).total.calls).toBe(2);
+    expect((await usage(key, "24h", later(HOUR_MS))).total.calls).toBe(2);
   });
 
   it("goes on where a stop left it, and catches up with many days", async () => {
     const own = await createTestWorkspace("Behind");
     const key = newId();
-    for (const days of [1, 3, 9]) await write(key, { occurredAt: at(days * DAY) }, own);
+    for (const days of [1, 3, 9]) await write(key, { occurredAt: at(days * DAY_MS) }, own);
     await superuserSql()`
-      insert into usage_rollups (workspace_id, rolled_until) values (${own.id}, ${at(10 * DAY)})`;
+      insert into usage_rollups (workspace_id, rolled_until) values (${own.id}, ${at(10 * DAY_MS)})`;
     await rollUpUsage(NOW);
     expect((await rowsOf(key)).filter(({ unit }) => unit === "day")).toHaveLength(3);
     const [state] = await superuserSql()<{ rolled_until: Date }[]>`
       select rolled_until from usage_rollups where workspace_id = ${own.id}`;
-    expect(state?.rolled_until.getTime()).toBe(Math.floor(NOW.getTime() / HOUR) * HOUR);
+    expect(state?.rolled_until.getTime()).toBe(Math.floor(NOW.getTime() / HOUR_MS) * HOUR_MS);
   });
 
   it("keeps hours for 45 days and days for 400", async () => {
     const key = await newKey();
     const row = (table: string, days: number) => superuserSql()`
       insert into ${superuserSql()(table)} (workspace_id, credential_id, starts_at, tool, calls, errors, refusals, latency)
-      values (${workspace.id}, ${key}, ${at(days * DAY)}, 'whoami', 1, 0, 0, array_fill(0, array[21]))`;
+      values (${workspace.id}, ${key}, ${at(days * DAY_MS)}, 'whoami', 1, 0, 0, array_fill(0, array[21]))`;
     for (const days of [44, 47]) await row("usage_hours", days);
     for (const days of [399, 402]) await row("usage_days", days);
-    await rollUpUsage(later(3 * HOUR));
+    await rollUpUsage(later(3 * HOUR_MS));
     expect((await rowsOf(key)).map(({ unit }) => unit)).toEqual(["day", "hour"]);
   });
 
   it("mixes no workspaces, though they use one key's id", async () => {
     const key = newId();
-    await write(key, { occurredAt: at(HOUR) });
-    await write(key, { occurredAt: at(HOUR) }, other);
-    await superuserSql()`update usage_rollups set rolled_until = ${at(3 * HOUR)}
+    await write(key, { occurredAt: at(HOUR_MS) });
+    await write(key, { occurredAt: at(HOUR_MS) }, other);
+    await superuserSql()`update usage_rollups set rolled_until = ${at(3 * HOUR_MS)}
       where workspace_id in (${workspace.id}, ${other.id})`;
     await rollUpUsage(NOW);
     const rows = await superuserSql()`
@@ -231,15 +230,15 @@ describe("api_key.list", () => {
     const key = await newKey();
     await repeat(3, () => write(key, { occurredAt: at(0) }));
     await write(key, { occurredAt: at(0), status: "denied" });
-    await repeat(2, () => write(key, { occurredAt: at(6 * DAY) }));
-    await write(key, { occurredAt: at(7 * DAY) });
+    await repeat(2, () => write(key, { occurredAt: at(6 * DAY_MS) }));
+    await write(key, { occurredAt: at(7 * DAY_MS) });
     const weekOf = async () => {
       const { items } = await outputOf(invoke(listApiKeys, auditor(), { limit: 100 }));
       return items.find(({ id }) => id === key)?.weekOfCalls;
     };
     expect(await weekOf()).toEqual([2, 0, 0, 0, 0, 0, 3]);
     await superuserSql()`delete from usage_rollups where workspace_id = ${workspace.id}`;
-    await rollUpUsage(later(HOUR));
+    await rollUpUsage(later(HOUR_MS));
     expect(await weekOf()).toEqual([2, 0, 0, 0, 0, 0, 3]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Tx } from "#db/tenant.ts";
-import { DAY_MS, startOfDay } from "./clock.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
+import { startOfDay } from "./clock.ts";
 import type { WeekOfCalls } from "./schemas.ts";
 import { listDaysOfCalls } from "./store.ts";
 

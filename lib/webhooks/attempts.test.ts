@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { nextAttemptAt } from "./attempts.ts";
 
 it("tries ten times in all, each pause longer than the one before, over about three days", () => {
@@ -14,5 +15,5 @@ it("tries ten times in all, each pause longer than the one before, over about th
     at = next ?? at;
   }
   expect(nextAttemptAt(10, at)).toBeNull();
-  expect((at.getTime() - start.getTime()) / 86_400_000).toBeCloseTo(3.1, 0);
+  expect((at.getTime() - start.getTime()) / DAY_MS).toBeCloseTo(3.1, 0);
 });

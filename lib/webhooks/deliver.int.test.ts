@@ -10,6 +10,7 @@ import {
   userContext,
 } from "#db/testing/index.ts";
 import { type Receiver, startReceiver } from "#db/testing/receiver.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import {
   createWebhook,
@@ -31,7 +32,6 @@ beforeAll(async () => {
 });
 afterAll(() => receiver.close());
 
-const DAY_MS = 86_400_000;
 const admin = () => userContext(workspace, "admin", null);
 const at = (ms: number) => () => new Date(Date.now() + ms);
 

@@ -1,10 +1,10 @@
 import type { Tx } from "#db/tenant.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import type { WebhookEvent } from "./schemas.ts";
 import { deleteDeliveriesBefore, insertDeliveries, listQueued, listSubscribedIds } from "./store.ts";
 
 const KEPT_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 export interface QueuedEvent {
   readonly type: WebhookEvent | "webhook.test";

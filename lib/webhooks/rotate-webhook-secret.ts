@@ -1,11 +1,10 @@
 import { z } from "zod";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import { defineWrite } from "#lib/kernel/index.ts";
 import { SECRET_OVERLAP_HOURS, Webhook, WebhookId } from "./schemas.ts";
 import { generateSecret, sealSecret, WebhookSecret } from "./secret.ts";
 import { findWebhook, lockWebhook, updateWebhookRow } from "./store.ts";
 import { existingWebhook, toWebhook, webhookChange } from "./view.ts";
-
-const HOUR_MS = 3_600_000;
 
 /** Makes a new secret. For a day both sign, so that the receiver can be changed in between. */
 export const rotateWebhookSecret = defineWrite({

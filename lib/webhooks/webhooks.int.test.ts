@@ -8,6 +8,7 @@ import {
   type TestWorkspace,
   userContext,
 } from "#db/testing/index.ts";
+import { DAY_MS } from "#lib/durations/index.ts";
 import { invoke, type Operation } from "#lib/kernel/index.ts";
 import {
   createWebhook,
@@ -34,7 +35,7 @@ const EVENTS = ["api_key.rotation_due"];
 const admin = () => userContext(workspace, "admin", null);
 /** Due in a year, so that no other suite sends it meanwhile. */
 const test = (webhookId: string) =>
-  invoke(sendTestEvent, { ...admin(), now: new Date(Date.now() + 365 * 86_400_000) }, { webhookId });
+  invoke(sendTestEvent, { ...admin(), now: new Date(Date.now() + 365 * DAY_MS) }, { webhookId });
 const create = (input: object = {}) =>
   outputOf(invoke(createWebhook, admin(), { url: "https://hooks.example.com/in", events: EVENTS, ...input }));
 const get = async (webhookId: string) => outputOf(invoke(getWebhook, admin(), { webhookId }));

@@ -9,6 +9,7 @@ import { NotPermitted } from "#components/ui/not-permitted.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { RevertForm } from "#components/undo/revert-form.tsx";
 import { RevertItems } from "#components/undo/revert-items.tsx";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 import { revertAction } from "./actions.ts";
 import { ChooseSince } from "./choose-since.tsx";
@@ -31,8 +32,7 @@ export default async function UndoPage({ params, searchParams }: Props) {
     getTranslations("undo"),
   ]);
   const { ctx } = await workspacePage(slug);
-  const since =
-    asked.hours === null ? asked.since : new Date(ctx.now.getTime() - asked.hours * 3_600_000).toISOString();
+  const since = asked.hours === null ? asked.since : new Date(ctx.now.getTime() - asked.hours * HOUR_MS).toISOString();
   const wanted = { ...asked, since, hours: null };
   const { environment } = wanted;
   const header = (
