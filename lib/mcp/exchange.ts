@@ -82,11 +82,15 @@ function clientOf(params: Readonly<Record<string, unknown>>) {
 }
 
 function versionAndTrace(headers: Headers, meta: Readonly<Record<string, unknown>>, requested?: unknown) {
-  const traceparent = meta.traceparent ?? headers.get("traceparent");
   return {
     protocolVersion: short(meta[PROTOCOL_VERSION] ?? requested ?? headers.get("mcp-protocol-version")),
-    traceId: typeof traceparent === "string" ? (TRACEPARENT.exec(traceparent)?.[1] ?? null) : null,
+    // W3C Trace Context §3.2.1: what can't be read is as if it weren't there, so the header still counts.
+    traceId: traceIdIn(meta.traceparent) ?? traceIdIn(headers.get("traceparent")),
   };
+}
+
+function traceIdIn(traceparent: unknown): string | null {
+  return typeof traceparent === "string" ? (TRACEPARENT.exec(traceparent)?.[1] ?? null) : null;
 }
 
 /** The first product of RFC 9110 §10.1.5: `claude-desktop/1.2.3 (…)`. */

@@ -3,6 +3,7 @@ import type { Change } from "#lib/audit/index.ts";
 import { AppError, type ErrorCode } from "#lib/errors/index.ts";
 import type { Outcome } from "#lib/kernel/index.ts";
 import { escapeHidden } from "./hidden-characters.ts";
+import { quoted } from "./quoted.ts";
 import { type PreparedTool, tools } from "./tools.ts";
 import { waitingSentence } from "./waiting-sentence.ts";
 import { toWireDeep, toWireName, toWirePath, toWireText } from "./wire-names.ts";
@@ -164,17 +165,6 @@ function changesInWords(changes: readonly Change[]): string {
   });
   const rest = changes.length - named.length;
   return named.join(", ") + (rest > 0 ? `, and ${rest} more` : "");
-}
-
-const MAX_QUOTED_LENGTH = 100;
-
-/** Somebody else's words inside ours: on one line, in marks that they can't end, and short. */
-function quoted(label: string): string {
-  const line = label
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
-    .replaceAll(/[“”]/g, '"')
-    .trim();
-  return `“${line.length > MAX_QUOTED_LENGTH ? `${line.slice(0, MAX_QUOTED_LENGTH).toWellFormed()}…` : line}”`;
 }
 
 /** A conflict's differences name fields: `{ field: "dueOn" }` is `{ "field": "due_on" }` on the wire. */

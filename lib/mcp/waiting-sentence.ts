@@ -1,4 +1,7 @@
 import type { Outcome } from "#lib/kernel/index.ts";
+import { escapeHidden } from "./hidden-characters.ts";
+import { quoted } from "./quoted.ts";
+import { toWireName } from "./wire-names.ts";
 
 type Waiting = Extract<Outcome<unknown>, { status: "confirmation_required" | "approval_required" }>;
 
@@ -30,7 +33,7 @@ export function inWords({ preview: { changes, counts, left } }: Pick<Waiting, "p
   const totals = counts.map(({ type, action, count }) => `${count} ${type}${count === 1 ? "" : "s"} ${action}`);
   const named = changes.slice(0, MAX_NAMED).map(({ target, before, after }) => {
     const verb = before === null ? "create" : after === null ? "delete" : "change";
-    return `- ${verb} ${target.type} ${target.label}${before !== null && after !== null ? diff(before, after) : ""}`;
+    return `- ${verb} ${target.type} ${quoted(target.label)}${before !== null && after !== null ? diff(before, after) : ""}`;
   });
   const rest = left + changes.length - named.length;
   return [`It would be: ${totals.join(", ")}.`, ...named, ...(rest > 0 ? [`- and ${rest} more`] : [])].join("\n");
@@ -40,11 +43,13 @@ const MAX_VALUE_LENGTH = 120;
 
 /** Values are people's text: quoted, so that they read as data. */
 function diff(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): string {
-  const fields = Object.keys(after).map((name) => `${name}: ${short(before[name])} → ${short(after[name])}`);
+  const fields = Object.keys(after).map(
+    (name) => `${toWireName(name)}: ${short(before[name])} → ${short(after[name])}`,
+  );
   return ` (${fields.join("; ")})`;
 }
 
 function short(value: unknown): string {
   const text = JSON.stringify(value ?? null);
-  return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text;
+  return escapeHidden(text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH).toWellFormed()}…` : text);
 }
