@@ -72,6 +72,27 @@ async function comeBack(tried: readonly Tried[]): Promise<void> {
   for (const { text } of await again(tried)) expect(text).toContain("confirm_token_used");
 }
 
+/** What the runs that take long tell at their end: so many writes, and what was looked for among them. */
+async function report(tried: readonly Tried[], found: Readonly<Record<string, readonly unknown[]>>): Promise<void> {
+  const tenant = { workspaceId: workspace.id, environment: "production" };
+  const [counts] = await lookInto(
+    product,
+    tenant,
+    (sql) => sql<{ tasks: number; executed: number; events: number }[]>`
+    select (select count(*)::int from tasks) as tasks,
+      (select count(*)::int from pending_writes where status = 'executed' and operation = 'task.create') as executed,
+      (select count(*)::int from audit_events where action = 'task.create' and status = 'success') as events`,
+  );
+  const answered = tried.filter(({ isAnswered }) => isAnswered).length;
+  const lines = [
+    `${KILLS} kills; tokens given out: ${tried.length}, confirmed before the kill: ${answered}`,
+    `writes executed: ${counts?.executed}, tasks: ${counts?.tasks}, events: ${counts?.events}`,
+    `tokens tried a second time: ${tried.length}, of them refused: ${tried.length}`,
+    ...Object.entries(found).map(([what, rows]) => `${what}: ${rows.length}`),
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
 /** Every sentence here is one that must find nothing. */
 function broken(): Promise<Record<string, readonly unknown[]>> {
   const tenant = { workspaceId: workspace.id, environment: "production" };
@@ -99,6 +120,7 @@ it(
   async () => {
     // Its own address of the database, so that each instance after it needs none of the operator's commands.
     let next: Promise<Product> = startSecondInstance(product);
+    const all: Tried[] = [];
     for (let round = 0; round < KILLS; round += 1) {
       const victim = await next;
       // The next one comes up while this one is under load: the load is longer, and the test is not.
@@ -111,8 +133,11 @@ it(
       await victim.kill();
       await Promise.all(clients);
       await comeBack(tried);
+      all.push(...tried);
     }
-    for (const [what, rows] of Object.entries(await broken())) expect(rows, what).toEqual([]);
+    const found = await broken();
+    if (SOAK_FACTOR > 1) await report(all, found);
+    for (const [what, rows] of Object.entries(found)) expect(rows, what).toEqual([]);
   },
   60_000 * KILLS,
 );

@@ -1,4 +1,4 @@
-// npm run soak [-- factor]: the long forms of what npm test does once: kills under load, races; and the MCP clients that take long to install. 30 takes about a quarter of an hour.
+// npm run soak [-- factor]: the long forms of what npm test does once: kills under load, races, malformed requests; and the MCP clients that take long to install. docs/testing.md says how long each takes.
 import { finish, runSteps } from "./steps.ts";
 import { vitest } from "./test-runners.ts";
 
@@ -6,10 +6,8 @@ const factor = Number(process.argv[2] ?? 30);
 if (!Number.isInteger(factor) || factor < 1)
   throw new Error("usage: npm run soak [-- <how many times as long, from 1>]");
 
+/** Every file of e2e that knows the factor, each a step of its own, so that its time is told. */
+const FILES = ["e2e/kill.test.ts", "e2e/kill-confirmed.test.ts", "e2e/races.test.ts", "e2e/mcp-wire.test.ts"];
+
 const options = { isLoud: true, env: { POSTERN_SOAK_FACTOR: String(factor) } };
-finish(
-  await runSteps([
-    vitest("http", options, ["e2e/kill.test.ts", "e2e/kill-confirmed.test.ts", "e2e/races.test.ts"]),
-    vitest("clients", { isLoud: true }),
-  ]),
-);
+finish(await runSteps([...FILES.map((file) => vitest("http", options, [file])), vitest("clients", { isLoud: true })]));

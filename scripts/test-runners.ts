@@ -19,7 +19,7 @@ const PlaywrightReport = z.object({
 /** One project of vitest.config.ts, or some of its files, counted test by test. */
 export function vitest(project: string, options: ProgramOptions = {}, files: readonly string[] = []): Step {
   return {
-    name: `${project} tests (Vitest)`,
+    name: `${files.length === 0 ? project : files.join(", ")} tests (Vitest)`,
     run: () =>
       withReport(async (path) => {
         const args = [
