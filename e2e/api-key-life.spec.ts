@@ -276,11 +276,20 @@ test("writes that are paused: the list and the page say so, a person resumes the
 
   await signIn(workspace.owner, listPath(workspace));
   await expect(page.getByRole("row", { name: /cursor-work-laptop/ })).toContainText("Writes paused");
-  await expectAccessible("list with paused writes");
-  await page.goto(keyPath(workspace, key.id));
-  await expect(page.getByText("It went over its budget of writes per hour.")).toBeVisible();
+  await page.getByRole("link", { name: "Writes paused" }).click();
+  await expect(page.getByLabel("Status", { exact: true })).toHaveValue("writes_paused");
+  await expect(page.getByRole("row", { name: /cursor-work-laptop/ })).toBeVisible();
+  await expectAccessible("list of keys with paused writes");
+  await page.getByRole("button", { name: "Actions for cursor-work-laptop" }).click();
+  await page.getByRole("menuitem", { name: "Resume writes…" }).click();
+  const question = page.getByRole("alertdialog", { name: "Let cursor-work-laptop write again?" });
+  await expect(question).toContainText("It went over its budget of writes per hour.");
+  await expectAccessible("asking before writes are resumed");
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await expect(question).toBeHidden();
   await expectAccessible("page of a key with paused writes");
-  await page.getByRole("button", { name: "Resume writes" }).click();
+  await page.getByRole("button", { name: "Resume writes…" }).click();
+  await question.getByRole("button", { name: "Resume writes" }).click();
   await expect(page.getByText("cursor-work-laptop may write again").first()).toBeAttached();
   await expect(page.getByText("Writes paused")).toBeHidden();
   expect(await write("After the pause")).toContain('"status":"done"');

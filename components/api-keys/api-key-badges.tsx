@@ -1,6 +1,8 @@
+import Link from "next/link";
 import { useNow, useTranslations } from "next-intl";
 import { Badge } from "#components/ui/badge.tsx";
 import { cn } from "#components/ui/class-names.ts";
+import { asRoute } from "#components/ui/route.ts";
 import { type ApiKey, accessOf } from "#lib/api-keys/schemas.ts";
 import { useFormatters } from "#lib/i18n/use-formatters.ts";
 import { hasEnded, rotationState, STATUS_TONES } from "./status.ts";
@@ -21,11 +23,17 @@ export function OwnerLeftBadge({ apiKey }: { apiKey: Pick<ApiKey, "status" | "ha
   return <Badge tone="danger">{t("badge")}</Badge>;
 }
 
-/** On a key that went over a budget of writes. */
-export function WritesPausedBadge({ apiKey }: { apiKey: Pick<ApiKey, "status" | "writesPausedAt"> }) {
+type WritesPausedBadgeProps = { apiKey: Pick<ApiKey, "status" | "writesPausedAt">; href: string };
+
+/** On a key that went over a limit of its writes; leads to all that are paused. */
+export function WritesPausedBadge({ apiKey, href }: WritesPausedBadgeProps) {
   const t = useTranslations("apiKeys.paused");
   if (apiKey.writesPausedAt === null || hasEnded(apiKey)) return null;
-  return <Badge tone="warning">{t("badge")}</Badge>;
+  return (
+    <Link href={asRoute(href)} title={t("showAll")} className="rounded-full hover:underline">
+      <Badge tone="warning">{t("badge")}</Badge>
+    </Link>
+  );
 }
 
 const ROTATION_CLASSES = {

@@ -36,6 +36,7 @@ export function ApiKeyFilters({ path, values, owners }: ApiKeyFiltersProps) {
     environment: ENVIRONMENTS.map((value) => ({ value, label: common(`environments.${value}`) })),
     status: [
       ...API_KEY_STATUSES.map((value) => ({ value, label: t(`status.${value}`) })),
+      { value: "writes_paused", label: t("paused.badge") },
       { value: "all", label: t("filter.all") },
     ],
     client: CLIENT_KINDS.map((value) => ({ value, label: t(`client.${value}`) })),

@@ -1,6 +1,6 @@
 "use client";
 
-import { Ban, Download, Ellipsis, Eye, RefreshCw, ScrollText, UserRoundCog } from "lucide-react";
+import { Ban, Download, Ellipsis, Eye, Play, RefreshCw, ScrollText, UserRoundCog } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -49,6 +49,8 @@ type ApiKeysTableProps = {
   /** Where the page of a key is: this, a slash, the key's id. */
   keysHref: string;
   auditLogHref: string;
+  /** The same list with the keys whose writes are paused. */
+  pausedHref: string;
   canManage: boolean;
   empty: ReactNode;
   footer?: ReactNode;
@@ -58,7 +60,7 @@ export function ApiKeysTable({ apiKeys, total, columns, order, rememberColumns, 
   const t = useTranslations("apiKeys");
   const hrefOf = ({ id }: ApiKey) => `${props.keysHref}/${id}`;
   const selection = useSelection(props.filter);
-  const shown = useColumns(columns.includes("access")).filter(
+  const shown = useColumns(columns.includes("access"), props.pausedHref).filter(
     ({ id }) => id === "name" || columns.some((column) => column === id),
   );
   const menu: DataTableColumn<ListedApiKey> = {
@@ -105,7 +107,7 @@ export function ApiKeysTable({ apiKeys, total, columns, order, rememberColumns, 
 }
 
 /** Every column that there is; the ones that can be ordered by carry the order's own name. */
-function useColumns(hasAccess: boolean): DataTableColumn<ListedApiKey>[] {
+function useColumns(hasAccess: boolean, pausedHref: string): DataTableColumn<ListedApiKey>[] {
   const t = useTranslations("apiKeys");
   const cells: Record<"name" | KeyColumn, (apiKey: ListedApiKey) => ReactNode> = {
     name: ({ name, description, clientKind }) => (
@@ -120,7 +122,7 @@ function useColumns(hasAccess: boolean): DataTableColumn<ListedApiKey>[] {
     calls: ({ weekOfCalls }) => <Sparkline week={weekOfCalls} />,
     rotation: (apiKey) => <RotationText apiKey={apiKey} />,
     expires: ({ endsAt }) => <RelativeTime at={endsAt} fallback={<Faint>{t("neverExpires")}</Faint>} />,
-    status: (apiKey) => <Status apiKey={apiKey} />,
+    status: (apiKey) => <Status apiKey={apiKey} pausedHref={pausedHref} />,
   };
   return (["name", ...KEY_COLUMNS] as const).map((id) => ({
     id,
@@ -181,11 +183,11 @@ function Owner({ apiKey }: { apiKey: ApiKey }) {
   );
 }
 
-function Status({ apiKey }: { apiKey: ApiKey }) {
+function Status({ apiKey, pausedHref }: { apiKey: ApiKey; pausedHref: string }) {
   return (
     <span className="flex flex-col items-start gap-0.5 max-sm:items-end">
       <ApiKeyStatusBadge apiKey={apiKey} />
-      <WritesPausedBadge apiKey={apiKey} />
+      <WritesPausedBadge apiKey={apiKey} href={pausedHref} />
     </span>
   );
 }
@@ -227,6 +229,14 @@ function RowMenu({ apiKey, href, auditHref, canManage }: RowMenuProps) {
         {canManage && apiKey.status !== "revoked" && (
           <>
             <DropdownMenuSeparator />
+            {apiKey.writesPausedAt !== null && !hasEnded(apiKey) && (
+              <DropdownMenuItem asChild>
+                <Link href={asRoute(`${href}?resumeWrites=true`)}>
+                  <Play aria-hidden />
+                  {t("resumeWrites")}
+                </Link>
+              </DropdownMenuItem>
+            )}
             {canRotate(apiKey) && (
               <DropdownMenuItem asChild>
                 <Link href={asRoute(`${href}?rotate=true`)}>

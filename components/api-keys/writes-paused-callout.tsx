@@ -1,55 +1,81 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useTransition } from "react";
-import { Button } from "#components/ui/button.tsx";
+import { useState } from "react";
+import { ConfirmDialog } from "#components/ui/alert-dialog.tsx";
+import { Button, buttonClass } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
-import { toast } from "#components/ui/toast.ts";
+import { asRoute } from "#components/ui/route.ts";
 import type { ApiKey } from "#lib/api-keys/schemas.ts";
 import type { FormState } from "#lib/forms/form-state.ts";
+import { forgetParam } from "./forget-param.ts";
+import { Refusal } from "./refusal.tsx";
 import { useKeyAction } from "./use-key-action.ts";
+
+type Resume = (apiKeyId: string) => Promise<FormState>;
 
 type WritesPausedCalloutProps = {
   apiKey: ApiKey;
+  /** Where what it did is listed. */
+  activityHref: string;
   /** Null for those who may only look. */
-  resume: ((apiKeyId: string) => Promise<FormState>) | null;
+  resume: Resume | null;
+  /** The list leads here with the dialog open. */
+  isInitiallyOpen: boolean;
 };
 
 /** Why a key's writes are refused, and the one way on. */
-export function WritesPausedCallout({ apiKey, resume }: WritesPausedCalloutProps) {
+export function WritesPausedCallout({ apiKey, resume, ...props }: WritesPausedCalloutProps) {
   const t = useTranslations("apiKeys.paused");
   return (
     <Callout
       tone="warning"
       title={t("title")}
       className="mb-5"
-      actions={resume && <ResumeButton apiKey={apiKey} resume={resume} />}
+      actions={
+        <>
+          <Link href={asRoute(props.activityHref)} className={buttonClass({ size: "sm" })}>
+            {t("look")}
+          </Link>
+          {resume && <ResumeDialog apiKey={apiKey} resume={resume} isInitiallyOpen={props.isInitiallyOpen} />}
+        </>
+      }
     >
       {t(apiKey.writesPausedBy ?? "minute")} {t("body")}
     </Callout>
   );
 }
 
-type ResumeButtonProps = { apiKey: ApiKey; resume: NonNullable<WritesPausedCalloutProps["resume"]> };
+type ResumeDialogProps = { apiKey: ApiKey; resume: Resume; isInitiallyOpen: boolean };
 
-function ResumeButton({ apiKey, resume }: ResumeButtonProps) {
+/** The one way to let a key write again, from its page and from the list: it says first why it was stopped. */
+function ResumeDialog({ apiKey, resume, isInitiallyOpen }: ResumeDialogProps) {
   const t = useTranslations("apiKeys.paused");
-  const [isPending, startTransition] = useTransition();
-  const { run } = useKeyAction(t("done", { name: apiKey.name }));
+  const [isOpen, setIsOpen] = useState(isInitiallyOpen);
+  const { run, refusal } = useKeyAction(t("done", { name: apiKey.name }));
 
-  function start() {
-    startTransition(async () => {
-      await run(async () => {
-        const state = await resume(apiKey.id);
-        if (!state.ok && !state.stepUp) toast.error(state.message ?? "");
-        return state;
-      });
-    });
+  function setOpen(next: boolean) {
+    setIsOpen(next);
+    if (!next) forgetParam("resumeWrites");
   }
 
   return (
-    <Button size="sm" pending={isPending} onClick={start}>
-      {t("resume")}
-    </Button>
+    <ConfirmDialog
+      open={isOpen}
+      onOpenChange={setOpen}
+      trigger={<Button size="sm">{t("open")}</Button>}
+      tone="primary"
+      title={t("question", { name: apiKey.name })}
+      description={
+        <>
+          {t(apiKey.writesPausedBy ?? "minute")} {t("consequence")}
+        </>
+      }
+      confirmLabel={t("resume")}
+      onConfirm={() => run(() => resume(apiKey.id))}
+    >
+      <Refusal state={refusal} />
+    </ConfirmDialog>
   );
 }

@@ -30,7 +30,7 @@ export function statusAt(now: Date): SQL<ApiKeyStatus> {
 /** For statements that join the owner and their membership, as `selectRecords` does. */
 export function matches(filter: ApiKeyFilter, now: Date): SQL | undefined {
   return and(
-    filter.status === "all" ? undefined : filter.status === "live" ? isLive(now) : hasStatus(filter.status, now),
+    isInState(filter.status, now),
     filter.environment && eq(apiKeys.environment, filter.environment),
     filter.clientKind && eq(apiKeys.clientKind, filter.clientKind),
     filter.owner === undefined ? undefined : isOwnedBy(filter.owner, now),
@@ -41,8 +41,11 @@ export function matches(filter: ApiKeyFilter, now: Date): SQL | undefined {
   );
 }
 
-function hasStatus(status: ApiKeyStatus, now: Date): SQL {
-  return sql`${statusAt(now)} = ${status}`;
+function isInState(state: ApiKeyFilter["status"], now: Date): SQL | undefined {
+  if (state === "all") return undefined;
+  if (state === "live") return isLive(now);
+  if (state === "writes_paused") return and(isLive(now), isNotNull(apiKeys.writesPausedAt));
+  return sql`${statusAt(now)} = ${state}`;
 }
 
 function isOwnedBy(owner: string, now: Date): SQL | undefined {

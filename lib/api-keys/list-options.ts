@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { API_KEY_STATUSES } from "./key-status.ts";
 
 /** What a list of keys can be ordered by. */
 export const API_KEY_SORTS = [
@@ -12,6 +13,12 @@ export const API_KEY_SORTS = [
   "status",
 ] as const;
 export type ApiKeySort = (typeof API_KEY_SORTS)[number];
+
+/**
+ * Which keys by their state: `live` works or can work again, `writes_paused` is live and writes nothing until a person
+ * resumes it. That is beside the status and no status itself: a paused key can be overdue.
+ */
+export const STATUS_FILTERS = ["live", ...API_KEY_STATUSES, "writes_paused", "all"] as const;
 
 /** By when the schedule wants a rotation; the later ones include the earlier, `none` has no schedule. */
 export const ROTATION_FILTERS = ["overdue", "within_7_days", "within_30_days", "none"] as const;

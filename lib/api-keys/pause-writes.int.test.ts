@@ -12,7 +12,7 @@ import {
 import { newId } from "#lib/crypto/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import { createWebhook } from "#lib/webhooks/index.ts";
-import { createApiKey, pauseWrites, resumeWrites, revokeApiKey, rotateApiKey } from "./index.ts";
+import { createApiKey, listApiKeys, pauseWrites, resumeWrites, revokeApiKey, rotateApiKey } from "./index.ts";
 
 let workspace: TestWorkspace;
 let other: TestWorkspace;
@@ -53,6 +53,24 @@ describe("api_key.pause_writes", () => {
     const recipients = (await told(key.id)).map((row) => row.user_id);
     expect(recipients.toSorted()).toEqual([workspace.users.owner.id, workspace.users.admin.id].toSorted());
     expect(await told(key.id)).toMatchObject(recipients.map(() => ({ params: { name: key.name, by: "hour" } })));
+  });
+
+  it("is found in the list until it is resumed or the key has ended, whatever its status; the message leads to the key", async () => {
+    const [paused, running, ended] = [await create(), await create(), await create()];
+    const listed = async (ctx = admin()) => {
+      const { items } = await outputOf(invoke(listApiKeys, ctx, { status: "writes_paused", limit: 100 }));
+      return items.map(({ id }) => id).filter((id) => [paused.id, running.id, ended.id].includes(id));
+    };
+    await pause(paused.id);
+    await pause(ended.id);
+    expect((await listed()).toSorted()).toEqual([paused.id, ended.id].toSorted());
+    await outputOf(invoke(revokeApiKey, admin(), { apiKeyId: ended.id }));
+    expect(await listed()).toEqual([paused.id]);
+    expect(await listed(userContext(other, "admin", null))).toEqual([]);
+    const links = await superuserSql()`select distinct link from notifications where about_id = ${paused.id}`;
+    expect(links).toEqual([{ link: `/settings/integrations/public-api/keys/${paused.id}` }]);
+    await outputOf(resume(paused.id));
+    expect(await listed()).toEqual([]);
   });
 
   it("tells webhooks", async () => {

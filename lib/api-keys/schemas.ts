@@ -32,6 +32,7 @@ export {
   OwnerFilter,
   ROTATION_FILTERS,
   type RotationFilter,
+  STATUS_FILTERS,
   USE_FILTERS,
   unusedBy,
 } from "./list-options.ts";

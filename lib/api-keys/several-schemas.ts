@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { Environment } from "#lib/environments/index.ts";
 import { ClientKind } from "./create-schemas.ts";
-import { API_KEY_STATUSES, ApiKeyStatus } from "./key-status.ts";
-import { OwnerFilter, ROTATION_FILTERS } from "./list-options.ts";
+import { ApiKeyStatus } from "./key-status.ts";
+import { OwnerFilter, ROTATION_FILTERS, STATUS_FILTERS } from "./list-options.ts";
 
 const MAX_UNUSED_DAYS = 3_650;
 
 /** Which keys: what is left out does not matter. */
 export const ApiKeyFilter = z.strictObject({
-  status: z.enum([...API_KEY_STATUSES, "live", "all"]).default("live"),
+  status: z.enum(STATUS_FILTERS).default("live"),
   environment: Environment.optional(),
   clientKind: ClientKind.optional(),
   owner: OwnerFilter.optional(),

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { createApiKey, listApiKeys, revokeApiKey } from "#lib/api-keys/index.ts";
-import type { AllowedHours, ApiKey, ApiKeyStatus, ClientKind, SeveralKeysOutput } from "#lib/api-keys/schemas.ts";
+import type { AllowedHours, ApiKey, ClientKind, SeveralKeysOutput } from "#lib/api-keys/schemas.ts";
 import { CLIENT_KINDS, MAX_BUDGET } from "#lib/api-keys/schemas.ts";
 import type { Scope } from "#lib/authz/index.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
@@ -62,6 +62,7 @@ export function addKeyCommands(program: Command, cli: Cli): void {
     .option("--all", "revoked and expired ones as well")
     .addOption(environmentOption())
     .option("--unused-for <days>", "not used for so long, and at least as old: 90d", days)
+    .option("--writes-paused", "only those whose writes wait for somebody to resume them")
     .option("--never-used", "without any call so far")
     .option("--limit <n>", "how many at most", wholeNumber(1, MAX_LIMIT), PAGE_SIZE)
     .option("--cursor <cursor>", "nextCursor of the page before")
@@ -115,6 +116,7 @@ interface ListOptions extends JsonOption {
   readonly all?: true;
   readonly environment?: Environment;
   readonly unusedFor?: number;
+  readonly writesPaused?: true;
   readonly neverUsed?: true;
   readonly limit: number;
   readonly cursor?: string;
@@ -181,7 +183,7 @@ async function findMemberId(ctx: Context, email: string): Promise<string> {
 function list(cli: Cli, options: ListOptions): Promise<void> {
   return cli.run(options, async (run) => {
     const { id } = await run.workspace(options.workspace);
-    const status: ApiKeyStatus | "live" | "all" = options.all ? "all" : "live";
+    const status = options.all ? "all" : options.writesPaused ? "writes_paused" : "live";
     const { environment, unusedFor, neverUsed } = options;
     const page = await collect(options.limit, PAGE_SIZE, options.cursor, (limit, cursor) =>
       execute(listApiKeys, run.context(id), {

@@ -24,5 +24,9 @@ it("key list finds what nobody uses", async () => {
   };
   expect(await names("--unused-for", "90d")).toEqual(["quiet"]);
   expect(await names("--never-used")).toEqual(["fresh"]);
+  expect(await names("--writes-paused")).toEqual([]);
+  await superuserSql()`update api_keys set writes_paused_at = now(), writes_paused_by = 'hour'
+    where workspace_id = ${id} and name = 'busy'`;
+  expect(await names("--writes-paused")).toEqual(["busy"]);
   expect(await run("key", "list", "--workspace", slug, "--unused-for", "12h")).toMatchObject({ status: 2, out: "" });
 });

@@ -1,10 +1,10 @@
 import { createLoader, createSerializer, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { DEFAULT_ORDER, ORDERS } from "#components/api-keys/orders.ts";
 import {
-  API_KEY_STATUSES,
   CLIENT_KINDS,
   OwnerFilter,
   ROTATION_FILTERS,
+  STATUS_FILTERS,
   USE_FILTERS,
   unusedBy,
 } from "#lib/api-keys/schemas.ts";
@@ -12,7 +12,7 @@ import { ENVIRONMENTS } from "#lib/environments/index.ts";
 
 const parsers = {
   q: parseAsString.withDefault(""),
-  status: parseAsStringLiteral(["live", "all", ...API_KEY_STATUSES] as const).withDefault("live"),
+  status: parseAsStringLiteral(STATUS_FILTERS).withDefault("live"),
   environment: parseAsStringLiteral(ENVIRONMENTS),
   client: parseAsStringLiteral(CLIENT_KINDS),
   owner: parseAsString,
@@ -51,5 +51,7 @@ export const publicApiPath = (slug: string) => `/w/${slug}/settings/integrations
 export const exportPath = (slug: string, params: ListParams) =>
   serializeList(`${publicApiPath(slug)}/export`, { ...params, ...NO_FILTER });
 const NO_FILTER = { sort: null, after: null, before: null, columns: null, create: null, like: null };
+/** The keys that write nothing until somebody resumes them. */
+export const pausedPath = (slug: string) => serializeList(publicApiPath(slug), { status: "writes_paused" });
 export const keysPath = (slug: string) => `${publicApiPath(slug)}/keys`;
 export const auditLogPath = (slug: string) => `/w/${slug}/settings/audit-log`;

@@ -23,6 +23,7 @@ import {
   keysPath,
   type ListParams,
   loadListParams,
+  pausedPath,
   publicApiPath,
 } from "../params.ts";
 import { changeSeveralAction, previewSeveralAction, rememberColumnsAction } from "./actions.ts";
@@ -115,6 +116,7 @@ export default async function PublicApiPage({ params, searchParams }: Props) {
         several={several}
         keysHref={keysPath(slug)}
         auditLogHref={auditLogPath(slug)}
+        pausedHref={pausedPath(slug)}
         canManage={canManage}
         empty={<KeysEmpty path={path} params={wanted} isFiltered={isFiltered} canManage={canManage} />}
         footer={

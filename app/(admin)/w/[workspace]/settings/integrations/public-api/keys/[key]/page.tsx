@@ -38,7 +38,7 @@ import {
   rotateApiKeyAction,
   suspendApiKeyAction,
 } from "../../actions.ts";
-import { auditLogPath, keysPath, publicApiPath } from "../../params.ts";
+import { auditLogPath, keysPath, pausedPath, publicApiPath } from "../../params.ts";
 import { EventsTab } from "./events-tab.tsx";
 import { HistoryTab } from "./history-tab.tsx";
 import { OverviewTab } from "./overview-tab.tsx";
@@ -53,6 +53,7 @@ const loadParams = createLoader({
   revoke: parseAsBoolean.withDefault(false),
   rotate: parseAsBoolean.withDefault(false),
   reassign: parseAsBoolean.withDefault(false),
+  resumeWrites: parseAsBoolean.withDefault(false),
   tab: tabParser,
   range: rangeParser,
 });
@@ -98,7 +99,7 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
             <EnvironmentBadge environment={apiKey.environment} />
             <ApiKeyStatusBadge apiKey={apiKey} />
             <OwnerLeftBadge apiKey={apiKey} />
-            <WritesPausedBadge apiKey={apiKey} />
+            <WritesPausedBadge apiKey={apiKey} href={pausedPath(slug)} />
           </>
         }
         actions={
@@ -142,7 +143,13 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
         <OwnerLeftCallout apiKey={apiKey} reassign={canManage ? reassign : null} />
       )}
       {apiKey.writesPausedAt !== null && !hasEnded(apiKey) && (
-        <WritesPausedCallout apiKey={apiKey} resume={canManage ? resumeWritesAction.bind(null, slug) : null} />
+        <WritesPausedCallout
+          key={apiKey.id}
+          apiKey={apiKey}
+          activityHref={tabPath(slug, apiKey.id, "events")}
+          resume={canManage ? resumeWritesAction.bind(null, slug) : null}
+          isInitiallyOpen={wanted.resumeWrites}
+        />
       )}
       {hasEnded(apiKey) && (
         <NextSteps
