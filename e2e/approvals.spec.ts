@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
+import { lookInto } from "./fixtures/tenant-sql.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { createKey, createPerson, type Key, letKeysWrite, type Workspace } from "./fixtures/workspace.ts";
 
@@ -115,8 +116,19 @@ test("in German: a key that may only propose; one request is approved and told i
   await expect(history.getByRole("listitem").first()).toContainText("update_task");
   await expect(history.getByRole("listitem").first()).toContainText("planning");
   await expect(history.getByRole("link", { name: /^freigegeben von / })).toBeVisible();
+  const unused = await call(key, "add_comment", { task_id: "WEB-1", body: "Wer macht das?", reason: "planning" });
+  await page.goto(pathOf(unused));
+  await page.getByRole("button", { name: "Freigeben" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Freigegeben von" })).toBeVisible();
+  await lookInto(installation, { workspaceId: workspace.id, environment: "production" }, async (sql) => {
+    await sql`update pending_writes set expires_at = now() where status = 'approved'`;
+  });
+  await page.reload();
+  await expect(page.getByText(/^Freigegeben von .*, dann verfallen$/)).toBeVisible();
+  await expectAccessible("an approval that nobody used, German");
   await page.goto(`${queueOf(workspace)}?state=all`);
   await expect(page.getByRole("row").filter({ hasText: "Abgelehnt" })).toHaveCount(1);
+  await expect(page.getByRole("row").filter({ hasText: "Freigegeben, nicht ausgeführt" })).toHaveCount(1);
   await expectAccessible("queue of approvals, German");
 });
 

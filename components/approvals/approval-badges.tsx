@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "#components/ui/badge.tsx";
-import type { ApprovalState } from "#lib/approvals/schemas.ts";
+import type { ApprovalState, ListedApproval } from "#lib/approvals/schemas.ts";
 
 const TONES = {
   pending: "warning",
@@ -12,11 +12,15 @@ const TONES = {
   stale: "neutral",
 } as const satisfies Record<ApprovalState, string>;
 
-export function ApprovalStateBadge({ state }: { state: ApprovalState }) {
+type ApprovalStateBadgeProps = { approval: Pick<ListedApproval, "state" | "decidedAt"> };
+
+/** An approval that nobody used is told apart from a request that nobody looked at. */
+export function ApprovalStateBadge({ approval: { state, decidedAt } }: ApprovalStateBadgeProps) {
   const t = useTranslations("approvals.state");
+  const isUnused = state === "expired" && decidedAt !== null;
   return (
-    <Badge tone={TONES[state]} dot>
-      {t(state)}
+    <Badge tone={isUnused ? "warning" : TONES[state]} dot>
+      {t(isUnused ? "unused" : state)}
     </Badge>
   );
 }

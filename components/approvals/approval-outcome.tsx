@@ -14,7 +14,14 @@ const TONES = {
 /** How it ended, or why the reader can't decide; nothing while they can. */
 export function ApprovalOutcome({ approval }: { approval: Approval }) {
   const t = useTranslations("approvals");
-  const { state, decision, decidedByName } = approval;
+  const { state, decision, decidedAt, decidedByName } = approval;
+  if (state === "expired" && decidedAt !== null) {
+    return (
+      <Callout live tone="warning" title={t("outcome.unused.title", { name: decidedByName ?? "" })}>
+        {t("outcome.unused.description")}
+      </Callout>
+    );
+  }
   if (state !== "pending") {
     return (
       <Callout live tone={TONES[state]} title={t(`outcome.${state}.title`, { name: decidedByName ?? "" })}>

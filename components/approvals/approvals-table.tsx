@@ -45,7 +45,7 @@ export function ApprovalsTable({ approvals, path, empty, footer }: ApprovalsTabl
       header: t("column.created"),
       cell: ({ createdAt }) => <RelativeTime at={createdAt} className="text-ink-muted" />,
     },
-    { id: "state", header: t("column.state"), cell: ({ state }) => <ApprovalStateBadge state={state} /> },
+    { id: "state", header: t("column.state"), cell: (approval) => <ApprovalStateBadge approval={approval} /> },
   ];
   return (
     <DataTable

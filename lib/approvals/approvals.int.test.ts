@@ -316,7 +316,9 @@ describe("people and webhooks", () => {
 });
 
 describe("pending_write.expire", () => {
-  it("writes down what has lapsed and tells its person, once on any number of instances", async () => {
+  it("writes down what has lapsed, and tells who asked, who was asked and who had approved, once on any number of instances", async () => {
+    const hook = { url: "https://hooks.example.com/lapsed", events: ["write.approval_decided"] };
+    const { webhook } = await outputOf(invoke(createWebhook, person("admin"), hook));
     const { id } = await ask();
     const approved = await ask();
     await outputOf(invoke(approvePendingWrite, person("admin"), { pendingWriteId: approved.id }));
@@ -325,8 +327,22 @@ describe("pending_write.expire", () => {
     await Promise.all([expireLapsedWrites(new Date()), expireLapsedWrites(new Date())]);
     const rows = await superuserSql()`select status from pending_writes where id = any(${[id, approved.id]})`;
     expect(rows.map(({ status }) => status)).toEqual(["expired", "expired"]);
-    expect((await toldOf(id)).filter(({ kind }) => kind === "write.expired")).toHaveLength(1);
-    expect((await toldOf(approved.id)).filter(({ kind }) => kind === "write.expired")).toHaveLength(0);
+    const { owner, admin, member } = workspace.users;
+    const told = async (one: string, kind: string) =>
+      (await toldOf(one)).flatMap((row) => (row.kind === kind ? [row.userId] : [])).toSorted();
+    expect(await told(id, "write.expired")).toEqual([owner.id, admin.id, member.id].toSorted());
+    expect(await told(id, "write.lapsed")).toEqual([]);
+    expect(await told(approved.id, "write.lapsed")).toEqual([admin.id, member.id].toSorted());
+    expect(await told(approved.id, "write.expired")).toEqual([]);
+    const bodies = await superuserSql()<{ body: string }[]>`
+      select body from webhook_deliveries where endpoint_id = ${webhook.id}`;
+    const decisions = bodies.map(({ body }) => JSON.parse(body).data).map((data) => [data.request.id, data.decision]);
+    expect(decisions.filter(([, decision]) => decision === "expired").toSorted()).toEqual(
+      [
+        [id, "expired"],
+        [approved.id, "expired"],
+      ].toSorted(),
+    );
   });
 
   it("is for who may approve, and takes no input", async () => {

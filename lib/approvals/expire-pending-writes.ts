@@ -2,12 +2,12 @@ import { z } from "zod";
 import { defineWrite, invoke, jobContext } from "#lib/kernel/index.ts";
 import { expirePending } from "#lib/safe-writes/index.ts";
 import { listLapsedWorkspaces } from "./store.ts";
-import { tellOutcome } from "./tell-outcome.ts";
+import { tellLapse } from "./tell-lapse.ts";
 import { approvalTarget } from "./view.ts";
 
 /**
- * Writes down which waiting writes nobody agreed to in time, and tells the people behind them. They can't be approved or
- * executed from that moment on in any case.
+ * Writes down which waiting writes nobody agreed to, or nobody carried out, in time, and tells the people who asked and who
+ * were asked. They can't be approved or executed from that moment on in any case.
  */
 export const expirePendingWrites = defineWrite({
   name: "pending_write.expire",
@@ -19,9 +19,8 @@ export const expirePendingWrites = defineWrite({
   output: z.object({ expired: z.int() }),
   async run(tx, ctx) {
     const expired = await expirePending(tx, ctx.now);
-    // What was approved had its answer; what is confirmed through its client is between the client and its user.
-    for (const write of expired)
-      if (write.mode === "approve" && write.decidedAt === null) await tellOutcome(tx, ctx, write);
+    // What is confirmed through its client is between the client and its user.
+    for (const write of expired) if (write.mode === "approve") await tellLapse(tx, ctx, write);
     const changes = expired.map((write) => ({
       target: approvalTarget(write),
       before: { status: write.decidedAt === null ? "pending" : "approved" },

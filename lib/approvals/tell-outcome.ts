@@ -8,7 +8,7 @@ import { approvalLink } from "./links.ts";
 
 /** Tells the person behind the key what became of its request, unless they decided themselves; and the webhooks. */
 export async function tellOutcome(tx: Tx, ctx: Context, write: PendingWrite): Promise<void> {
-  const { id, userId, status } = write;
+  const { id, userId } = write;
   if (userId !== null) {
     await notify(tx, {
       ...worded(write),
@@ -18,6 +18,12 @@ export async function tellOutcome(tx: Tx, ctx: Context, write: PendingWrite): Pr
       about: { type: "pending_write", id },
     });
   }
+  await tellWebhooks(tx, ctx, write);
+}
+
+/** The end of waiting for a decision, or of an approval that nobody used. */
+export async function tellWebhooks(tx: Tx, ctx: Context, write: PendingWrite): Promise<void> {
+  const { id, status } = write;
   const decided = { decision: status, decidedByName: write.decidedByName, comment: write.decisionComment };
   const data = { ...(await webhookData(tx, write)), ...decided };
   await queueWebhookEvent(tx, { type: "write.approval_decided", dedupeKey: `${id} ${status}`, data }, ctx.now);
@@ -31,7 +37,6 @@ type Worded = NotifyRequest extends infer Request
 
 function worded(write: PendingWrite): Worded {
   const about = aboutWrite(write);
-  if (write.status === "expired") return { kind: "write.expired", params: about };
   const { decidedByName, decisionComment } = write;
   const decided = {
     ...about,

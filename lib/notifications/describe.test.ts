@@ -24,6 +24,7 @@ const EXAMPLES: { readonly [K in NotificationKind]: NotificationParams<K> } = {
   "write.approved": { ...WRITE, byName: "Anna Admin", comment: "Go ahead", expiresAt: DUE },
   "write.rejected": { ...WRITE, byName: "Anna Admin", comment: "Not this one" },
   "write.expired": WRITE,
+  "write.lapsed": { ...WRITE, byName: "Anna Admin" },
   "audit.review_due": { reviewDueAt: DUE, days: 8 },
   "audit.head_signed": { stream: "staging", size: 1_000, rootHash: "0f".repeat(32), head: "a line of JSON" },
   "api_key.leaked": { ...KEY, reaction: "revoked", reportedUrl: "https://code.example.com/a/b" },

@@ -60,7 +60,10 @@ export const NOTIFICATION_PARAMS = {
   }),
   "write.approved": AboutWrite.extend({ byName: z.string(), comment: z.string().optional(), expiresAt: Timestamp }),
   "write.rejected": AboutWrite.extend({ byName: z.string(), comment: z.string().optional() }),
+  /** Nobody decided in time. */
   "write.expired": AboutWrite,
+  /** Approved, and not carried out by its client in time. */
+  "write.lapsed": AboutWrite.extend({ byName: z.string() }),
   /** `days` since the review was due, 0 on the day. */
   "audit.review_due": z.strictObject({ reviewDueAt: Timestamp, days: z.int().min(0) }),
   /** `head` is the signed head as `audit verify --head` reads it: a line of JSON. */

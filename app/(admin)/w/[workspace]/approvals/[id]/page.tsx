@@ -41,7 +41,7 @@ export default async function ApprovalPage({ params }: Props) {
         breadcrumbs={[...queue, { label: title }]}
         meta={
           <>
-            <ApprovalStateBadge state={state} />
+            <ApprovalStateBadge approval={approval} />
             <EnvironmentBadge environment={approval.environment} />
           </>
         }
