@@ -1,6 +1,7 @@
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
+import { confirmPerson, forgetProof, passwordOf } from "./fixtures/proof.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { createKey, type Key, type Workspace } from "./fixtures/workspace.ts";
+import { createKey, type Key, letKeysWrite, type Workspace } from "./fixtures/workspace.ts";
 
 const base = () => process.env.POSTERN_E2E_URL ?? "";
 const keyPath = ({ slug }: Workspace, key: Key) => `/w/${slug}/settings/integrations/public-api/keys/${key.id}`;
@@ -95,4 +96,38 @@ test("writes are frozen in German; a change since is a conflict; what the freeze
   await page.getByRole("button", { name: "Wieder freigeben: Staging" }).click();
   await expect(page.getByText("Schreibzugriffe sind in Staging gesperrt")).toBeHidden();
   await call(key, "create_project", { name: "Danach" });
+});
+
+test("in production the preview is free, and taking back wants the person's proof; it works without JavaScript as well", async ({
+  browser,
+  page,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  await letKeysWrite(installation, workspace);
+  const key = await createKey(installation, workspace, { environment: "production", name: "cursor-work-laptop" });
+  await call(key, "create_project", { name: "Website relaunch", key: "WEB" });
+  const path = `/w/${workspace.slug}/undo?key=${key.id}&environment=production&hours=1`;
+  await signIn(workspace.owner, `/w/${workspace.slug}/projects`);
+  await forgetProof(installation, workspace.owner);
+  await page.goto(path);
+  await expect(page.getByText("1 change is taken back.")).toBeVisible();
+  await page.getByRole("button", { name: "Take back 1 change" }).click();
+  await expect(page.getByRole("dialog", { name: "Confirm that it's you" })).toBeVisible();
+  await expectAccessible("a proof before taking back in production");
+  await confirmPerson(page, passwordOf(workspace.owner));
+  await expect(page.getByText("The changes were taken back")).toBeVisible();
+
+  await call(key, "create_project", { name: "Website relaunch", key: "WEB" });
+  const plain = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await page.context().storageState(),
+  });
+  const bare = await plain.newPage();
+  await bare.goto(`${base()}${path}`);
+  await bare.getByRole("button", { name: "Take back 1 change" }).click();
+  await expect(bare.getByText("The changes were taken back")).toBeVisible();
+  await plain.close();
 });

@@ -14,6 +14,8 @@ export interface Context {
   readonly source: AuditSource;
   /** The event that a write will be recorded as; the kernel knows it before the work begins. */
   readonly auditEventId?: string;
+  /** Told how far a long piece of work has come, where whoever waits for it can hear that. */
+  readonly onProgress?: (done: number, total: number) => void;
   /** The moment of the call, the only clock an operation may read. */
   readonly now: Date;
 }

@@ -118,7 +118,7 @@ async function runWrite<I extends z.ZodType, O extends z.ZodType>(
   const work = async (tx: Tx): Promise<Done> => {
     const asked = rulesFor(tx, call);
     if (isDryRun) {
-      const tried = await runOnce(tx, call, input, id);
+      const tried = await runOnce(tx, call, input, id, mode);
       assertFewRows(tried.changes, await asked);
       return tried;
     }
@@ -150,9 +150,9 @@ async function runWrite<I extends z.ZodType, O extends z.ZodType>(
   }
 }
 
-async function runOnce(tx: Tx, call: Call, input: unknown, id: string): Promise<Done> {
+async function runOnce(tx: Tx, call: Call, input: unknown, id: string, mode?: InvokeOptions["mode"]): Promise<Done> {
   const { operation, ctx } = call;
-  await assertProven(operation, tx, ctx, input);
+  await assertProven(operation, tx, ctx, input, mode);
   const { output, changes, executes } = await operation.run(tx, { ...ctx, auditEventId: id }, input);
   const answer = operation.output.parse(output);
   if (executes === undefined) return { call, output: answer, answer, changes, confirmed: null, firstEventId: null };

@@ -48,7 +48,9 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
   /** Looks for what the input names; falsy when it isn't there. So the audit log can say which wall hid it from a key. */
   readonly sought?: (tx: Tx, input: z.output<I>) => Promise<unknown>;
   /** Whether a person must have proved recently that it is them; decided with the input, in the call's transaction. */
-  readonly needsProof?: (tx: Tx, input: z.output<I>) => boolean | Promise<boolean>;
+  readonly needsProof?: (tx: Tx, input: z.output<I>, ctx: Context) => boolean | Promise<boolean>;
+  /** True: its dry run is the preview that people decide on, and shows what they may see anyway; it needs no proof. */
+  readonly previewsUnproven?: true;
   readonly run: (tx: Tx, ctx: Context, input: z.output<I>) => Promise<Ran<z.input<O>>>;
 }
 

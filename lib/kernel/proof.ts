@@ -17,11 +17,13 @@ export async function assertProven<I extends z.ZodType, O extends z.ZodType>(
   tx: Tx,
   ctx: Context,
   input: z.output<I>,
+  mode: "execute" | "dry_run" = "execute",
 ): Promise<void> {
   if (operation.needsProof === undefined || ctx.actor.kind !== "user") return;
+  if (mode === "dry_run" && operation.previewsUnproven) return;
   const { provenAt } = ctx.actor;
   const oldest = ctx.now.getTime() - MAX_AGE_MINUTES * 60_000;
   if (provenAt !== null && provenAt.getTime() >= oldest) return;
-  if (!(await operation.needsProof(tx, input))) return;
+  if (!(await operation.needsProof(tx, input, ctx))) return;
   throw new AppError("step_up_required", "Confirm that it is you, and try again.", { reason: "step_up_required" });
 }

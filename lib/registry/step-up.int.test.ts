@@ -18,6 +18,7 @@ import { previewRefresh } from "#lib/environment-refresh/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
+import { createProject } from "#lib/projects/index.ts";
 import { freezeWrites } from "#lib/write-freeze/index.ts";
 import { OPERATIONS } from "./index.ts";
 
@@ -27,8 +28,8 @@ beforeAll(async () => {
 });
 
 /** A person whose last proof is that old; null: there was none. */
-function proven(minutes: number | null): Context {
-  const ctx = userContext(workspace, "owner", null);
+function proven(minutes: number | null, environment: Environment = "production"): Context {
+  const ctx = userContext(workspace, "owner", environment);
   if (ctx.actor.kind !== "user") throw new Error("a person was asked for");
   const provenAt = minutes === null ? null : new Date(ctx.now.getTime() - minutes * MINUTE_MS);
   return { ...ctx, actor: { ...ctx.actor, provenAt } };
@@ -46,6 +47,13 @@ async function waiting(environment: Environment): Promise<string> {
   const { apiKey } = await outputOf(invoke(createApiKey, systemContext(workspace), newKey(environment)));
   await superuserSql()`update api_keys set approval_requested_at = now() where id = ${apiKey.id}`;
   return apiKey.id;
+}
+
+/** The event of a change that can be taken back. */
+async function changedIn(environment: Environment): Promise<string> {
+  const outcome = await invoke(createProject, userContext(workspace, "owner", environment), { name: newId() });
+  if (outcome.status !== "done") throw new Error(`it ended as ${outcome.status}`);
+  return outcome.auditEventId;
 }
 
 /** One key that decides, beside one that doesn't. */
@@ -95,6 +103,11 @@ const GUARDED: Readonly<Record<string, (environment: Environment) => Promise<obj
     await outputOf(invoke(freezeWrites, systemContext(workspace), { scope, note: "Incident" }));
     return { scope };
   },
+  "undo.revert": async (environment) => ({ of: { eventId: await changedIn(environment) } }),
+  "undo.revert_credential": async (environment) => ({
+    credentialId: await suspended(environment),
+    since: "2026-01-01T00:00:00Z",
+  }),
   "environment.refresh_staging": async () => {
     const { preview } = await outputOf(invoke(previewRefresh, systemContext(workspace), {}));
     return { refreshId: newId(), fingerprint: preview.fingerprint };
@@ -105,7 +118,7 @@ const ALWAYS_GUARDED = new Set(["audit_retention.set", "environment_policy.set",
 const guarded = OPERATIONS.filter(({ needsProof }) => needsProof !== undefined);
 
 describe("operations that want a recent proof of the person", () => {
-  it("are those that give or widen access, those that decide over it, and those that take it from many", () => {
+  it("are those that give or widen access, that decide over it, that take it from many, and that take changes back", () => {
     expect(guarded.map(({ name }) => name).toSorted()).toEqual(Object.keys(GUARDED).toSorted());
   });
 });
@@ -127,8 +140,12 @@ describe.each(guarded.map((operation) => [operation.name, operation] as const))(
     ]);
   });
 
-  it("is refused in a dry run as well", async () => {
+  it("is refused in a dry run as well, but for the previews that people decide on", async () => {
     const input = await inputFor("production");
+    if (operation.previewsUnproven) {
+      expect(await invoke(operation, proven(null), input, { mode: "dry_run" })).toMatchObject({ status: "dry_run" });
+      return;
+    }
     const error = await refusalOf(invoke(operation, proven(null), input, { mode: "dry_run" }));
     expect(error.code).toBe("step_up_required");
   });
@@ -138,13 +155,13 @@ describe.each(guarded.map((operation) => [operation.name, operation] as const))(
     await outputOf(invoke(operation, proven(14), input));
     const isVersioned = name === "environment_policy.set" || name === "audit_retention.set";
     const other = isVersioned ? { ...input, version: 1 } : await inputFor("production");
-    await outputOf(invoke(operation, systemContext(workspace), other));
+    await outputOf(invoke(operation, { ...systemContext(workspace), environment: "production" }, other));
   });
 
   it("needs no proof outside production, where it is about a key", async () => {
     if (ALWAYS_GUARDED.has(name)) return;
     for (const environment of ["development", "staging"] as const) {
-      await outputOf(invoke(operation, proven(null), await inputFor(environment)));
+      await outputOf(invoke(operation, proven(null, environment), await inputFor(environment)));
     }
   });
 

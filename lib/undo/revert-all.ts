@@ -26,6 +26,7 @@ export async function revertAll(
   const items: RevertItem[] = [];
   const changes: Change[] = [];
   for (const row of inOrder(rows, REVERTIBLES)) {
+    ctx.onProgress?.(items.length, rows.length);
     const reverted = skip.includes(row.id) ? ({ outcome: "skipped" } as const) : await revertOne(tx, ctx, row);
     if (reverted.outcome === "reverted") changes.push(reverted.change);
     const now = reverted.outcome === "conflict" ? reverted.now : changeOf(reverted)?.before;

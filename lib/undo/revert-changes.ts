@@ -19,6 +19,8 @@ export const revertChanges = defineWrite({
   wall: "environment",
   // A freeze is made for repairing: else one had to let everything move again first.
   heldByFreezeOf: null,
+  needsProof: (_tx, _input, { environment }) => environment === "production",
+  previewsUnproven: true,
   tool: null,
   input: RevertInput,
   output: RevertOutput,

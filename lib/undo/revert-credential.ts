@@ -11,6 +11,8 @@ export const revertCredential = defineWrite({
   permission: "api_keys:manage",
   wall: "environment",
   heldByFreezeOf: null,
+  needsProof: (_tx, _input, { environment }) => environment === "production",
+  previewsUnproven: true,
   tool: null,
   input: RevertCredentialInput,
   output: RevertOutput,

@@ -46,6 +46,24 @@ const rows = () => superuserSql()`
   union all select to_jsonb(c) from comments c where workspace_id = ${workspace.id} order by 1`;
 
 describe("reverting all changes of a key", () => {
+  it("tells how far it has come, in a preview as well; nobody else sees any of it before the end", async () => {
+    for (const name of ["One", "Two", "Three"]) await tool("create_project", { name });
+    const before = await rows();
+    const seen: [number, number, boolean][] = [];
+    const looks: Promise<void>[] = [];
+    const onProgress = (done: number, total: number) => {
+      looks.push(rows().then((now) => void seen.push([done, total, JSON.stringify(now) === JSON.stringify(before)])));
+    };
+    const watching = { ...admin(), onProgress };
+    await invoke(revertCredential, watching, { credentialId: key.id, since: START }, { mode: "dry_run" });
+    await Promise.all(looks);
+    expect(seen.toSorted()).toEqual([
+      [0, 3, true],
+      [1, 3, true],
+      [2, 3, true],
+    ]);
+  });
+
   it("takes back what it did, in the reverse order, and nobody else's; the revert can be taken back", async () => {
     const taskId = await newTask();
     const before = await rows();

@@ -15,7 +15,7 @@ import { revertAction } from "./actions.ts";
 import { ChooseSince } from "./choose-since.tsx";
 import { Done } from "./done.tsx";
 import { loadPreview } from "./load.ts";
-import { loadUndoParams, undoPath } from "./params.ts";
+import { loadUndoParams, undoPath, undoRunPath } from "./params.ts";
 
 type Props = { params: Promise<{ workspace: string }>; searchParams: Promise<SearchParams> };
 
@@ -88,6 +88,8 @@ export default async function UndoPage({ params, searchParams }: Props) {
                 count={preview.counts.reverted}
                 digest={preview.digest}
                 action={revertAction.bind(null, slug, wanted)}
+                runHref={undoRunPath(slug, wanted)}
+                doneHref={`${undoPath(slug, { environment })}${environment === null ? "?" : "&"}done=`}
               />
             </>
           )}

@@ -27,4 +27,6 @@ export const loadUndoParams = createLoader(parsers);
 const serialize = createSerializer(parsers);
 export type UndoParams = Awaited<ReturnType<typeof loadUndoParams>>;
 
+/** Where the page sends its form. */
+export const undoRunPath = (slug: string, params: Partial<UndoParams>) => serialize(`/w/${slug}/undo/run`, params);
 export const undoPath = (slug: string, params: Partial<UndoParams> = {}) => serialize(`/w/${slug}/undo`, params);
