@@ -55,7 +55,7 @@ export function findApiKeyByKeyId(keyId: string): Promise<FoundApiKey | null> {
 
 const lookUps = new DataLoader<string, FoundApiKey | null>(
   async (keyIds) => {
-    const found = await findApiKeysByKeyIds(keyIds);
+    const found = await findApiKeysByKeyIds([...new Set(keyIds)]);
     return keyIds.map((keyId) => found.get(keyId) ?? null);
   },
   { cache: false, maxBatchSize: MAX_LOOK_UPS, batchScheduleFn: setImmediate },

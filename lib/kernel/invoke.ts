@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { readTogether } from "#db/read-together.ts";
 import { type Tenant, type Tx, withWorkspace } from "#db/tenant.ts";
 import { append, appendInTransaction } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
@@ -95,10 +96,11 @@ async function runRead<I extends z.ZodType, O extends z.ZodType>(
   tenant: Tenant,
   input: z.output<I>,
 ): Promise<Outcome<z.output<O>>> {
-  const ran = await withWorkspace(tenant, "read", async (tx) => {
+  const read = async (tx: Tx) => {
     await assertProven(operation, tx, call.ctx, input);
     return operation.run(tx, call.ctx, input);
-  });
+  };
+  const ran = await (operation.isBrief ? readTogether(tenant, read) : withWorkspace(tenant, "read", read));
   const output = operation.output.parse(ran.output);
   const id = newId();
   await append(succeeded(call, "success", { id, output, changes: [] }));

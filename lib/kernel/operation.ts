@@ -37,6 +37,8 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
    * for what all environments share. Null: it goes on while writes are frozen.
    */
   readonly heldByFreezeOf?: Environment | null;
+  /** True: a read that finds a few rows by their keys; those of one tenant that arrive together share a transaction. */
+  readonly isBrief?: true;
   /** Null: not offered to AI clients. Said explicitly for every operation. */
   readonly tool: ToolFace | null;
   /** False: its answer is made of audit events, and kept in one they would grow with every look at them. */

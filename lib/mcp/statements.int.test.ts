@@ -35,6 +35,13 @@ describe("what a call asks of the database: each statement is a cost of every ca
     expect(sent).toEqual(["select", ...asked, "with", "insert", "insert", "select", "select", "commit"]);
   });
 
+  it("several get_task that arrive together share the look-up, the transaction and the events", async () => {
+    const sent = await statementsOf(() =>
+      Promise.all(Array.from({ length: 8 }, () => callTool(key.token, "get_task", { task_id: "WEB-1" }))),
+    );
+    expect(sent.filter((text) => text === "begin").length).toBeLessThan(8);
+  });
+
   it("calls that arrive together share the look-up of the key, and the events", async () => {
     const sent = await statementsOf(() =>
       Promise.all(Array.from({ length: 4 }, () => sendMessage(key.token, "tools/list"))),

@@ -10,6 +10,7 @@ export const getTask = defineRead({
   name: "task.get",
   permission: "tasks:read",
   wall: "environment",
+  isBrief: true,
   tool: {
     name: "get_task",
     title: "Get a task",
