@@ -27,7 +27,7 @@ test("an auditor verifies the log, sees up to where, and takes heads and a proof
   const kept = JSON.parse(readFileSync(await (await heads).path(), "utf8"));
   expect(kept.heads).toEqual(expect.arrayContaining([expect.objectContaining({ publicKey: kept.publicKey })]));
 
-  await page.getByRole("link", { name: "Audit log" }).first().click();
+  await page.getByRole("link", { name: "Events", exact: true }).click();
   await expect(page.getByRole("link", { name: /^Verified up to event \d+, head of / })).toBeVisible();
   await page.getByRole("link", { name: "api_key.create" }).click();
   const proof = page.waitForEvent("download");
@@ -47,7 +47,7 @@ test("what the log shows is exported as CSV, with its manifest", async ({
 }) => {
   await createKey(installation, workspace, { environment: "staging", name: "cursor-work-laptop" });
   await signIn(workspace.owner, `/w/${workspace.slug}/settings/audit-log?action=api_key.create`);
-  await page.getByRole("link", { name: "Export" }).click();
+  await page.getByRole("link", { name: "Export these events" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Export" })).toBeVisible();
   await page.getByRole("button", { name: "Prepare CSV" }).click();
   await expect(page.getByText("The export is ready")).toBeVisible();

@@ -1,13 +1,13 @@
-import { Archive, ClipboardCheck, SearchX } from "lucide-react";
+import { SearchX } from "lucide-react";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { EvidenceBadge } from "#components/audit-evidence/evidence-badge.tsx";
 import { ExportLink } from "#components/audit-export/export-link.tsx";
 import { AuditEmpty } from "#components/audit-log/audit-empty.tsx";
 import { AuditFilters } from "#components/audit-log/audit-filters.tsx";
 import { AuditLogScreen } from "#components/audit-log/audit-log-screen.tsx";
+import { AuditLogTabs } from "#components/audit-log/audit-log-tabs.tsx";
 import { ClockProvider, ClockSwitch } from "#components/audit-log/clock.tsx";
 import { CLOCK_COOKIE } from "#components/audit-log/clock-cookie.ts";
 import { EVENT_COLUMNS_COOKIE, parseEventColumns } from "#components/audit-log/columns.ts";
@@ -18,11 +18,9 @@ import { Histogram } from "#components/audit-log/histogram.tsx";
 import { changedQuery, parseQuery, writeQuery } from "#components/audit-log/query.ts";
 import { SavedViews } from "#components/audit-log/saved-views.tsx";
 import { Shortcuts } from "#components/audit-log/shortcuts.tsx";
-import { buttonClass } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { NotPermitted } from "#components/ui/not-permitted.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { asRoute } from "#components/ui/route.ts";
 import { getEvidence } from "#lib/audit-evidence/index.ts";
 import { listAuditFacets } from "#lib/audit-log/index.ts";
 import { parseQueryText } from "#lib/audit-query/index.ts";
@@ -75,6 +73,7 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
   const path = `/w/${slug}/settings/audit-log`;
   const settings = `/w/${slug}/settings/integrations/public-api`;
   const hrefOf = (cursor: string | null) => cursor && path + writeQuery(changedQuery(query, { cursor }));
+  const found = writeQuery(changedQuery(query, {}));
   const createKeyHref = ctx.actor.permissions.has("api_keys:manage") ? `${settings}?create=true` : null;
   return (
     <ClockProvider initial={jar.get(CLOCK_COOKIE)?.value === "utc" ? "utc" : "local"}>
@@ -83,16 +82,6 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
         meta={evidence && <EvidenceBadge streams={evidence.streams} href={`${path}/evidence`} />}
         actions={
           <>
-            <Link href={asRoute(`${path}/review`)} className={buttonClass()}>
-              <ClipboardCheck aria-hidden />
-              {t("review")}
-            </Link>
-            <Link href={asRoute(`${path}/retention`)} className={buttonClass()}>
-              <Archive aria-hidden />
-              {t("retention")}
-            </Link>
-            <Shortcuts />
-            <ClockSwitch />
             <SavedViews
               path={path}
               query={query}
@@ -106,15 +95,22 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
                 remove: deleteViewAction.bind(null, slug),
               }}
             />
-            {summary && <FacetMenu path={path} query={query} facets={summary.facets} isCapped={summary.isCapped} />}
-            <ExportLink href={`${path}/export${writeQuery(changedQuery(query, {}))}`} />
-            <CustomRange path={path} query={query} />
+            <ExportLink href={`${path}/export${found}`} />
           </>
         }
       />
+      <AuditLogTabs path={path} current="events" query={found} />
       <div className="mb-4 flex flex-col gap-3">
         <AuditFilters path={path} query={query} known={known.values} helpHref={`/w/${slug}/help/audit-search`} />
         <FilterChips path={path} query={query} />
+        <div className="flex flex-wrap items-center gap-2">
+          {summary && <FacetMenu path={path} query={query} facets={summary.facets} isCapped={summary.isCapped} />}
+          <CustomRange path={path} query={query} />
+          <div className="ml-auto flex items-center gap-2">
+            <Shortcuts />
+            <ClockSwitch />
+          </div>
+        </div>
       </div>
       {summary?.histogram && (
         <Histogram

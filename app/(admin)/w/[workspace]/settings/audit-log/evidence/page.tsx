@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { EvidenceStreams } from "#components/audit-evidence/evidence-streams.tsx";
 import { HeadsCard } from "#components/audit-evidence/heads-card.tsx";
 import { VerifyForm } from "#components/audit-evidence/verify-form.tsx";
+import { AuditLogTabs } from "#components/audit-log/audit-log-tabs.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { NotPermitted } from "#components/ui/not-permitted.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -19,11 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function EvidencePage({ params }: Props) {
-  const [{ workspace: slug }, t, auditLog] = await Promise.all([
-    params,
-    getTranslations("auditEvidence"),
-    getTranslations("auditLog"),
-  ]);
+  const [{ workspace: slug }, t] = await Promise.all([params, getTranslations("auditEvidence")]);
   const { ctx } = await workspacePage(slug);
   const evidence = await readIfPermitted(getEvidence, ctx, {});
   const path = `/w/${slug}/settings/audit-log`;
@@ -35,11 +32,11 @@ export default async function EvidencePage({ params }: Props) {
   return (
     <>
       <PageHeader
-        breadcrumbs={[{ label: auditLog("title"), href: path }, { label: t("title") }]}
         title={t("title")}
         description={t("description")}
         actions={evidence && <VerifyForm action={verifyAction.bind(null, slug)} verifiedAt={verifiedAt} />}
       />
+      {evidence && <AuditLogTabs path={path} current="evidence" />}
       {evidence === null ? (
         <NotPermitted title={t("notPermitted.title")} description={t("notPermitted.description")} />
       ) : (

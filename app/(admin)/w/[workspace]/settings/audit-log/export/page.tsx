@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ExportForm } from "#components/audit-export/export-form.tsx";
 import { PreparedExports } from "#components/audit-export/prepared-exports.tsx";
+import { AuditLogTabs } from "#components/audit-log/audit-log-tabs.tsx";
 import { changedQuery, parseQuery, writeQuery } from "#components/audit-log/query.ts";
 import { NotPermitted } from "#components/ui/not-permitted.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -35,11 +36,8 @@ export default async function ExportPage({ params, searchParams }: Props) {
   const address = writeQuery(query);
   return (
     <>
-      <PageHeader
-        breadcrumbs={[{ label: auditLog("title"), href: log + address }, { label: t("title") }]}
-        title={t("title")}
-        description={t("description")}
-      />
+      <PageHeader title={t("title")} description={t("description")} />
+      {prepared && <AuditLogTabs path={log} current="export" query={address} />}
       {prepared === null ? (
         <NotPermitted title={t("notPermitted.title")} description={t("notPermitted.description")} />
       ) : (

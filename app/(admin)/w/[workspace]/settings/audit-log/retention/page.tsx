@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { AuditLogTabs } from "#components/audit-log/audit-log-tabs.tsx";
 import { writeQuery } from "#components/audit-log/query.ts";
 import { RetentionFacts } from "#components/audit-retention/retention-facts.tsx";
 import { RetentionForm } from "#components/audit-retention/retention-form.tsx";
@@ -23,18 +24,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function RetentionPage({ params }: { params: Promise<{ workspace: string }> }) {
-  const [{ workspace: slug }, t, log] = await Promise.all([
-    params,
-    getTranslations("auditRetention"),
-    getTranslations("auditLog"),
-  ]);
+  const [{ workspace: slug }, t] = await Promise.all([params, getTranslations("auditRetention")]);
   const { ctx } = await workspacePage(slug);
   const path = `/w/${slug}/settings/audit-log`;
-  const header = {
-    title: t("title"),
-    description: t("description"),
-    breadcrumbs: [{ label: log("title"), href: path }, { label: t("nav") }],
-  };
+  const header = { title: t("title"), description: t("description") };
   const inForce = await readIfPermitted(listRetention, ctx, {});
   const preview = inForce && (await readIfPermitted(previewRetention, ctx, {}));
   if (inForce === null || preview === null) {
@@ -56,6 +49,7 @@ export default async function RetentionPage({ params }: { params: Promise<{ work
           </Link>
         }
       />
+      <AuditLogTabs path={path} current="retention" />
       <div className="flex flex-col gap-5">
         {inForce.items.map((rule) => {
           const { stream } = rule;

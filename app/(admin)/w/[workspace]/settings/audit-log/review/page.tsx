@@ -1,6 +1,7 @@
 import { ClipboardCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { AuditLogTabs } from "#components/audit-log/audit-log-tabs.tsx";
 import { FindingCard } from "#components/audit-review/finding-card.tsx";
 import { ReviewHistory } from "#components/audit-review/review-history.tsx";
 import { ReviewSettingsForm } from "#components/audit-review/review-settings-form.tsx";
@@ -24,20 +25,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ReviewPage({ params }: { params: Promise<{ workspace: string }> }) {
-  const [{ workspace: slug }, t, log] = await Promise.all([
-    params,
-    getTranslations("auditReview"),
-    getTranslations("auditLog"),
-  ]);
+  const [{ workspace: slug }, t] = await Promise.all([params, getTranslations("auditReview")]);
   const { ctx } = await workspacePage(slug);
   const path = `/w/${slug}/settings/audit-log`;
-  const header = (
-    <PageHeader
-      title={t("title")}
-      description={t("description")}
-      breadcrumbs={[{ label: log("title"), href: path }, { label: t("nav") }]}
-    />
-  );
+  const header = <PageHeader title={t("title")} description={t("description")} />;
   const review = await readIfPermitted(getReview, ctx, {});
   const history = review && (await readIfPermitted(listReviews, ctx, { limit: HISTORY }));
   if (review === null || history === null) {
@@ -52,6 +43,7 @@ export default async function ReviewPage({ params }: { params: Promise<{ workspa
   return (
     <>
       {header}
+      <AuditLogTabs path={path} current="review" />
       <div className="flex flex-col gap-5">
         <ReviewState review={review} />
         {open === null ? (
