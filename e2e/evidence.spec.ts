@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
 import { runCli } from "./fixtures/cli.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { createKey, createPerson } from "./fixtures/workspace.ts";
@@ -74,8 +76,10 @@ test("a large export is prepared while one looks on, and fetched when it is read
   const prepared = page.getByRole("region", { name: "Large exports" });
   await expect(prepared.getByText("Ready", { exact: true })).toBeVisible({ timeout: 60_000 });
   await expectAccessible("prepared export");
+  const link = prepared.getByRole("link", { name: "Download NDJSON" });
+  await expectToGoOn(page, new URL((await link.getAttribute("href")) ?? "", page.url()));
   const file = page.waitForEvent("download");
-  await prepared.getByRole("link", { name: "Download NDJSON" }).click();
+  await link.click();
   const lines = readFileSync(await (await file).path(), "utf8")
     .trimEnd()
     .split("\n");
@@ -83,4 +87,34 @@ test("a large export is prepared while one looks on, and fetched when it is read
   await prepared.getByRole("link", { name: "Download manifest" }).click();
   expect(JSON.parse(readFileSync(await (await manifest).path(), "utf8"))).toMatchObject({ count: lines.length });
   expect(lines.length).toBeGreaterThan(10_000);
+
+  await page.goto(`/w/${workspace.slug}/inbox`);
+  await page.getByRole("link", { name: /^Your export of the audit log is ready: \d+ events/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Export" })).toBeVisible();
 });
+
+/** As a download manager does: breaks the download off, and asks for the rest of the same content. */
+async function expectToGoOn(page: Page, url: URL): Promise<void> {
+  const cookies = await page.context().cookies(url.href);
+  const headers = { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") };
+  const cut = new AbortController();
+  const first = await fetch(url, { headers, signal: cut.signal });
+  const { value: begun = new Uint8Array() } = (await first.body?.getReader().read()) ?? {};
+  cut.abort();
+  const etag = first.headers.get("etag") ?? "";
+  const total = Number(first.headers.get("content-length"));
+  expect(begun.length).toBeLessThan(total);
+  const again = { ...headers, range: `bytes=${begun.length}-`, "accept-encoding": "gzip" };
+  const rest = await fetch(url, { headers: { ...again, "if-range": etag } });
+  expect([rest.status, rest.headers.get("content-range")]).toEqual([
+    206,
+    `bytes ${begun.length}-${total - 1}/${total}`,
+  ]);
+  const digest = createHash("sha256").update(begun);
+  for await (const bytes of rest.body ?? []) digest.update(bytes);
+  expect(etag).toBe(`"${digest.digest("hex")}"`);
+  const other = await fetch(url, { headers: { ...again, "if-range": '"another"' } });
+  await other.body?.cancel();
+  expect(other.status).toBe(200);
+  expect((await fetch(url, { headers: { ...headers, range: `bytes=${total}-` } })).status).toBe(416);
+}

@@ -48,9 +48,10 @@ const TONES = {
   running: "info",
   ready: "success",
   cancelled: "neutral",
+  failed: "danger",
 } as const;
 
-function Progress({ of: { format, state, events, reachedAt, requestedAt, expiresAt } }: { of: AuditExport }) {
+function Progress({ of: { format, state, events, reachedAt, requestedAt, expiresAt, failure } }: { of: AuditExport }) {
   const t = useTranslations("auditExport.prepared");
   const formatters = useFormatters();
   return (
@@ -59,6 +60,7 @@ function Progress({ of: { format, state, events, reachedAt, requestedAt, expires
         <Badge tone={TONES[state]}>{t(`state.${state}`)}</Badge>
         {t("asked", { format: format.toUpperCase() })} <DateTime at={requestedAt} />
       </p>
+      {failure && <p className="max-w-2xl text-danger-ink text-sm">{t(`failure.${failure}`)}</p>}
       <p className="text-ink-muted text-sm" role="status">
         {events > 0 && t("events", { count: events, shown: formatters.number(events) })}
         {state === "running" && reachedAt && (

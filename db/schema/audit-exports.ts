@@ -1,4 +1,4 @@
-import { customType, foreignKey, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, customType, foreignKey, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { oneOf } from "../checks.ts";
 import { moment, workspaceId } from "../columns.ts";
 import { workspacePolicy } from "../policies.ts";
@@ -6,7 +6,8 @@ import { workspacePolicy } from "../policies.ts";
 export const EXPORT_FORMATS = ["csv", "ndjson"] as const;
 
 /** Direct: read while it is fetched. The others are of exports that a job prepares. */
-export const EXPORT_STATES = ["direct", "waiting", "running", "ready", "cancelled"] as const;
+export const EXPORT_STATES = ["direct", "waiting", "running", "ready", "cancelled", "failed"] as const;
+const EXPORT_FAILURES = ["too_slow", "internal"] as const;
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
@@ -34,11 +35,17 @@ export const auditExports = pgTable(
     ends: jsonb("ends"),
     /** Direct: of the last time that it was fetched to the end. */
     manifest: jsonb("manifest"),
+    /** So many times in a row that the next part could not be prepared. */
+    failedAttempts: integer("failed_attempts").notNull().default(0),
+    /** Null: at once. */
+    tryAfter: moment("try_after"),
+    failure: text("failure").$type<(typeof EXPORT_FAILURES)[number]>(),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
     oneOf("audit_exports_format", table.format, EXPORT_FORMATS),
     oneOf("audit_exports_state", table.state, EXPORT_STATES),
+    oneOf("audit_exports_failure", table.failure, EXPORT_FAILURES),
     workspacePolicy(),
   ],
 ).enableRLS();
@@ -53,6 +60,10 @@ export const auditExportParts = pgTable(
     part: integer("part").notNull(),
     /** Compressed with gzip. */
     content: bytes("content").notNull(),
+    /** Of its text. */
+    sizeBytes: integer("size_bytes"),
+    /** Where in the file it begins; null where that was not noted, of exports of an older version. */
+    beginsAt: bigint("begins_at", { mode: "number" }),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.exportId, table.part] }),

@@ -41,6 +41,8 @@ export const exportAuditLog = defineWrite({
       expiresAt: new Date(ctx.now.getTime() + VALID_MS).toISOString(),
       events: 0,
       reachedAt: null,
+      failure: null,
+      file: null,
     };
     await deleteExpired(tx, ctx.now);
     await insertExport(tx, asked, askedBy(ctx));

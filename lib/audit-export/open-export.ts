@@ -5,6 +5,8 @@ import { requireExport } from "./require-export.ts";
 import { AuditExport, ExportManifest } from "./schemas.ts";
 import { findExport } from "./store.ts";
 
+/** Longer ones are no single range, and none is served. */
+export const MAX_RANGE_LENGTH = 100;
 const input = z.strictObject({ exportId: z.uuid() });
 
 /** An export to be fetched. The link alone gives nothing: only whoever asked for it, while they may read the log. */
@@ -13,7 +15,8 @@ export const openExport = defineRead({
   permission: "audit_log:read",
   wall: "workspace",
   tool: null,
-  input,
+  /** `range`: what of the file is fetched, as the request's `Range` says; it is recorded. */
+  input: input.extend({ range: z.string().max(MAX_RANGE_LENGTH).optional() }),
   output: AuditExport,
   target: ({ exportId }) => ({ type: "audit_export", id: exportId }),
   async run(tx, ctx, { exportId }) {

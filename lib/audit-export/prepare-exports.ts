@@ -7,11 +7,12 @@ import { type Context, jobContext } from "#lib/kernel/index.ts";
 import { logger } from "#lib/observability/index.ts";
 import { eventLine, headLine } from "./lines.ts";
 import { makeManifest, tenantOf } from "./make-manifest.ts";
+import { noteFailure } from "./note-failure.ts";
+import { addPart } from "./parts-store.ts";
 import { endsWith, readPage } from "./read-page.ts";
 import { readParts } from "./read-parts.ts";
 import { isUnderWay } from "./schemas.ts";
 import {
-  addPart,
   deleteExpired,
   listExportWork,
   listUnderWay,
@@ -20,6 +21,7 @@ import {
   setReady,
   tryLockPreparation,
 } from "./store.ts";
+import { tellReady } from "./tell.ts";
 
 const PAGES_A_PART = 4;
 const pack = promisify(gzip);
@@ -39,9 +41,11 @@ export async function prepareOf(workspaceId: string, now: Date): Promise<void> {
   const ctx = jobContext(workspaceId, { name: "audit-export", permissions: ["audit_log:read"], now });
   const waiting = await withWorkspace(tenantOf(ctx), "write", async (tx) => {
     await deleteExpired(tx, now);
-    return listUnderWay(tx);
+    return listUnderWay(tx, now);
   });
-  for (const exportId of waiting) await prepareOne(ctx, exportId);
+  for (const exportId of waiting) {
+    await prepareOne(ctx, exportId).catch((error: unknown) => noteFailure(ctx, exportId, error));
+  }
 }
 
 async function prepareOne(ctx: Context, exportId: string): Promise<void> {
@@ -50,7 +54,9 @@ async function prepareOne(ctx: Context, exportId: string): Promise<void> {
     if (step === "more") continue;
     if (step === "stop") return;
     const manifest = await manifestOf(ctx, step);
-    return withWorkspace(tenantOf(ctx), "write", (tx) => setReady(tx, manifest));
+    return withWorkspace(tenantOf(ctx), "write", async (tx) => {
+      if (await setReady(tx, manifest)) await tellReady(tx, ctx, step);
+    });
   }
 }
 
@@ -76,15 +82,20 @@ async function preparePart(tx: Tx, ctx: Context, stored: StoredExport): Promise<
     items.push(...read.items);
     cursor = read.nextCursor;
   }
-  const text =
-    (parts === 0 ? headLine(asked.format) : "") + items.map((event) => eventLine(asked.format, event)).join("");
-  const events = asked.events + items.length;
-  await addPart(tx, stored, { content: await pack(text), events, cursor, ends: endsWith(stored.ends, items) });
+  const lines = items.map((event) => eventLine(asked.format, event));
+  const text = Buffer.from((parts === 0 ? headLine(asked.format) : "") + lines.join(""));
+  await addPart(tx, stored, {
+    content: await pack(text),
+    sizeBytes: text.length,
+    events: asked.events + items.length,
+    cursor,
+    ends: endsWith(stored.ends, items),
+  });
 }
 
 /** Hashes what will be fetched, from the parts as they are stored. */
 async function manifestOf(ctx: Context, { asked, ends }: StoredExport) {
   const digest = new Digest();
-  for await (const text of readParts(ctx, asked.exportId)) digest.add(text);
+  for await (const bytes of readParts(ctx, asked.exportId)) digest.add(bytes);
   return makeManifest(ctx, asked, ends, { count: asked.events, ...digest.end() });
 }

@@ -9,7 +9,7 @@ import {
   type TestWorkspace,
   userContext,
 } from "#db/testing/index.ts";
-import { HOUR_MS } from "#lib/durations/index.ts";
+import { HOUR_MS, MINUTE_MS } from "#lib/durations/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
 import {
   cancelExport,
@@ -18,7 +18,7 @@ import {
   listExports,
   openExport,
   prepareOf,
-  readExport,
+  readExportBytes,
 } from "./index.ts";
 
 const EVENTS = 10_100;
@@ -47,6 +47,27 @@ async function parts(exportId: string): Promise<number> {
   return row?.parts;
 }
 
+async function bytesOf(exportId: string, first: number, last: number): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of readExportBytes(auditor(), exportId, { first, last })) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+/** Places around the borders of parts, and some of a whole. */
+async function bordersOf(exportId: string): Promise<number[]> {
+  const rows = await superuserSql()<{ at: string }[]>`
+    select begins_at as at from audit_export_parts where export_id = ${exportId} order by part`;
+  return rows.flatMap(({ at }) => [Number(at) - 1, Number(at), Number(at) + 1]).filter((at) => at >= 0);
+}
+
+const toldOf = (exportId: string) =>
+  superuserSql()`select kind, recipient, params, link from notifications where dedupe_key = ${exportId}`;
+
+async function failedAttempts(exportId: string): Promise<number> {
+  const [row] = await superuserSql()`select failed_attempts from audit_exports where id = ${exportId}`;
+  return row?.failed_attempts;
+}
+
 describe("a large export", () => {
   it("is prepared by the job, whichever instance runs it, and then has every event once", async () => {
     const { exportId, state } = await ask({ action: "probe.append" });
@@ -57,8 +78,12 @@ describe("a large export", () => {
     const { items } = await outputOf(invoke(listExports, auditor(), {}));
     expect(items.find((item) => item.exportId === exportId)).toMatchObject({ state: "ready", events: EVENTS });
     const ctx = auditor();
-    let text = "";
-    for await (const part of readExport(ctx, await outputOf(invoke(openExport, ctx, { exportId })))) text += part;
+    const { file } = await outputOf(invoke(openExport, ctx, { exportId }));
+    const text = (await bytesOf(exportId, 0, (file?.sizeBytes ?? 0) - 1)).toString("utf8");
+    expect(file).toEqual({
+      sizeBytes: Buffer.byteLength(text),
+      sha256: createHash("sha256").update(text).digest("hex"),
+    });
     const numbers = text
       .trim()
       .split("\n")
@@ -77,6 +102,83 @@ describe("a large export", () => {
     const direct = await outputOf(invoke(exportAuditLog, auditor(), { format: "csv", delivery: "direct" }));
     expect(direct.state).toBe("direct");
     expect((await ask({ action: "api_key.create" })).state).toBe("direct");
+  });
+
+  it("is read from any byte to any byte, without what lies before, whichever version noted its parts", async () => {
+    const { exportId } = await ask({ action: "probe.append" });
+    await prepareOf(workspace.id, new Date());
+    const { file } = await outputOf(invoke(openExport, auditor(), { exportId, range: "bytes=0-" }));
+    const size = file?.sizeBytes ?? 0;
+    const whole = await bytesOf(exportId, 0, size - 1);
+    expect(whole).toHaveLength(size);
+    const borders = await bordersOf(exportId);
+    expect(borders.length).toBeGreaterThan(6);
+    for (const first of borders) {
+      const last = Math.min(first + 1, size - 1);
+      expect((await bytesOf(exportId, first, last)).equals(whole.subarray(first, last + 1))).toBe(true);
+    }
+    const [, , second = 0] = borders;
+    expect((await bytesOf(exportId, second, size - 1)).equals(whole.subarray(second))).toBe(true);
+    // What lies before is not missed: it was not read.
+    await superuserSql()`delete from audit_export_parts where export_id = ${exportId} and part = 0`;
+    expect(await bytesOf(exportId, size - 10, size - 1)).toHaveLength(10);
+    await expect(bytesOf(exportId, 0, size - 1)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("is read from any byte also where an older version noted no places of its parts", async () => {
+    const { exportId } = await ask({ action: "probe.append" });
+    await prepareOf(workspace.id, new Date());
+    const last = ((await outputOf(invoke(openExport, auditor(), { exportId }))).file?.sizeBytes ?? 0) - 1;
+    const tail = await bytesOf(exportId, last - 9, last);
+    await superuserSql()`update audit_export_parts set begins_at = null, size_bytes = null where export_id = ${exportId}`;
+    expect((await bytesOf(exportId, last - 9, last)).equals(tail)).toBe(true);
+  });
+
+  it("tells whoever asked for it, once, that it is ready", async () => {
+    const { exportId } = await ask({ action: "probe.append" });
+    await Promise.all([prepareOf(workspace.id, new Date()), prepareOf(workspace.id, new Date())]);
+    await prepareOf(workspace.id, new Date());
+    expect(await toldOf(exportId)).toMatchObject([
+      {
+        kind: "audit.export_ready",
+        recipient: `user:${workspace.users.auditor.id}`,
+        params: { format: "ndjson", events: EVENTS },
+        link: "/settings/audit-log/export",
+      },
+    ]);
+  });
+
+  it("is given up after three failures in a row, with its content, and whoever asked is told", async () => {
+    const { exportId } = await ask({ action: "probe.append" });
+    // As of a version whose search knew another word.
+    await superuserSql()`
+      update audit_exports set filter = '{"query":"nothing:x","hidesBrowserReads":false}' where id = ${exportId}`;
+    const start = Date.now();
+    await prepareOf(workspace.id, new Date(start));
+    await prepareOf(workspace.id, new Date(start + MINUTE_MS - 1));
+    expect(await failedAttempts(exportId)).toBe(1);
+    await prepareOf(workspace.id, new Date(start + MINUTE_MS));
+    expect(await failedAttempts(exportId)).toBe(2);
+    expect(await toldOf(exportId)).toEqual([]);
+    await prepareOf(workspace.id, new Date(start + 10 * MINUTE_MS));
+    const { items } = await outputOf(invoke(listExports, auditor(), {}));
+    expect(items.find((item) => item.exportId === exportId)).toMatchObject({ state: "failed", failure: "internal" });
+    expect(await toldOf(exportId)).toMatchObject([
+      { kind: "audit.export_failed", params: { format: "ndjson", failure: "internal" } },
+    ]);
+    expect(await opening(auditor(), exportId)).toMatchObject({ code: "conflict" });
+    expect(await cancelling(auditor(), exportId)).toMatchObject({ code: "conflict" });
+    await prepareOf(workspace.id, new Date(start + 60 * MINUTE_MS));
+    expect(await toldOf(exportId)).toHaveLength(1);
+  });
+
+  it("goes on behind what is there when a failure was not the last, and counts from nothing again", async () => {
+    const { exportId } = await ask({ action: "probe.append" });
+    await superuserSql()`update audit_exports set failed_attempts = 2, try_after = now() where id = ${exportId}`;
+    await prepareOf(workspace.id, new Date());
+    const { items } = await outputOf(invoke(listExports, auditor(), {}));
+    expect(items.find((item) => item.exportId === exportId)).toMatchObject({ state: "ready", events: EVENTS });
+    expect(await failedAttempts(exportId)).toBe(0);
   });
 
   it("stops when it is cancelled, and nothing of it stays", async () => {

@@ -8,7 +8,12 @@ export type ExportFormat = z.infer<typeof ExportFormat>;
 
 const Timestamp = z.iso.datetime({ offset: true });
 
-export const EXPORT_STATES = ["direct", "waiting", "running", "ready", "cancelled"] as const;
+export const EXPORT_STATES = ["direct", "waiting", "running", "ready", "cancelled", "failed"] as const;
+
+/** Why the events could not be prepared; docs/evidence.md. */
+const EXPORT_FAILURES = ["too_slow", "internal"] as const;
+export const ExportFailure = z.enum(EXPORT_FAILURES);
+export type ExportFailure = z.infer<typeof ExportFailure>;
 
 export const AuditExport = z.object({
   exportId: z.uuid(),
@@ -22,6 +27,9 @@ export const AuditExport = z.object({
   events: z.number().int(),
   /** The moment of the oldest of these: they are read from the newest to the oldest. */
   reachedAt: Timestamp.nullable(),
+  failure: ExportFailure.nullable(),
+  /** What is fetched, in bytes; null while it is not ready, and of a direct one, which is made while it is fetched. */
+  file: z.object({ sizeBytes: z.number().int(), sha256: z.string() }).nullable(),
 });
 export type AuditExport = z.infer<typeof AuditExport>;
 
@@ -35,6 +43,15 @@ const ExportEnd = z.object({ id: z.uuid(), occurredAt: Timestamp });
 /** The newest and the oldest event of what is prepared; null: there is none. */
 export const ExportEnds = z.object({ first: ExportEnd.nullable(), last: ExportEnd.nullable() });
 export type ExportEnds = z.infer<typeof ExportEnds>;
+
+/** How far a direct export was read. */
+export const ExportPlace = z.object({
+  /** Null: nothing was read, or everything. */
+  cursor: z.string().nullable(),
+  count: z.number().int(),
+  ends: ExportEnds,
+});
+export type ExportPlace = z.infer<typeof ExportPlace>;
 
 /** What an export holds, for whoever gets the file: docs/evidence.md. */
 export const ExportManifest = z.object({

@@ -1,8 +1,8 @@
-import { and, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { auditExportParts, auditExports } from "#db/schema/index.ts";
 import { type Tx, withoutWorkspace } from "#db/tenant.ts";
 import { AuditLogFilter } from "#lib/audit-log/schemas.ts";
-import { type AuditExport, ExportEnds, ExportManifest } from "./schemas.ts";
+import { type AuditExport, ExportEnds, type ExportFailure, ExportManifest } from "./schemas.ts";
 
 type ExportRow = typeof auditExports.$inferSelect;
 
@@ -18,6 +18,8 @@ export interface StoredExport {
   readonly cursor: string | null;
   readonly ends: ExportEnds;
   readonly manifest: ExportManifest | null;
+  /** So many times in a row that the next part could not be prepared. */
+  readonly failedAttempts: number;
 }
 
 export async function insertExport(tx: Tx, asked: AuditExport, requestedBy: string | null): Promise<void> {
@@ -73,12 +75,17 @@ export async function listExportWork(now: Date): Promise<readonly string[]> {
   return [...rows].map((row) => String(row.workspace_id));
 }
 
-/** The oldest first. */
-export async function listUnderWay(tx: Tx): Promise<readonly string[]> {
+/** Those whose time has come, the oldest first. */
+export async function listUnderWay(tx: Tx, now: Date): Promise<readonly string[]> {
   const rows = await tx
     .select({ id: auditExports.id })
     .from(auditExports)
-    .where(inArray(auditExports.state, [...UNDER_WAY]))
+    .where(
+      and(
+        inArray(auditExports.state, [...UNDER_WAY]),
+        or(isNull(auditExports.tryAfter), lte(auditExports.tryAfter, now)),
+      ),
+    )
     .orderBy(auditExports.id);
   return rows.map(({ id }) => id);
 }
@@ -91,47 +98,43 @@ export async function tryLockPreparation(tx: Tx, exportId: string): Promise<bool
   return row?.locked === true;
 }
 
-export interface Progress {
-  readonly content: Buffer;
-  readonly events: number;
-  readonly cursor: string | null;
-  readonly ends: ExportEnds;
-}
-
-/** One more part, and where the next one begins, together. */
-export async function addPart(tx: Tx, { asked, parts }: StoredExport, { content, ...progress }: Progress) {
-  await tx.insert(auditExportParts).values({ exportId: asked.exportId, part: parts, content });
-  await tx
-    .update(auditExports)
-    .set({ ...progress, parts: parts + 1, state: "running" })
-    .where(eq(auditExports.id, asked.exportId));
-}
-
-export async function findPart(tx: Tx, exportId: string, part: number): Promise<Buffer | null> {
-  const [row] = await tx
-    .select({ content: auditExportParts.content })
-    .from(auditExportParts)
-    .where(and(eq(auditExportParts.exportId, exportId), eq(auditExportParts.part, part)));
-  return row?.content ?? null;
-}
-
-/** Unless somebody has cancelled it. */
-export async function setReady(tx: Tx, manifest: ExportManifest): Promise<void> {
+/** @returns false: somebody has cancelled it */
+export async function setReady(tx: Tx, manifest: ExportManifest): Promise<boolean> {
   const isOpen = inArray(auditExports.state, [...UNDER_WAY]);
-  await tx
+  const rows = await tx
     .update(auditExports)
     .set({ manifest, state: "ready" })
-    .where(and(eq(auditExports.id, manifest.exportId), isOpen));
+    .where(and(eq(auditExports.id, manifest.exportId), isOpen))
+    .returning({ id: auditExports.id });
+  return rows.length > 0;
+}
+
+/** The next attempt goes on behind the parts that are there. */
+export async function setTryAfter(tx: Tx, exportId: string, failedAttempts: number, tryAfter: Date): Promise<void> {
+  await tx.update(auditExports).set({ failedAttempts, tryAfter }).where(eq(auditExports.id, exportId));
 }
 
 /** Nothing of it stays but that it was asked for. */
 export async function setCancelled(tx: Tx, exportId: string): Promise<void> {
-  await tx.update(auditExports).set({ state: "cancelled", cursor: null }).where(eq(auditExports.id, exportId));
+  await giveUp(tx, exportId, { state: "cancelled" });
+}
+
+/** Nothing of it stays but that it was asked for, and why it is not there. */
+export async function setFailed(tx: Tx, exportId: string, failure: ExportFailure): Promise<void> {
+  await giveUp(tx, exportId, { state: "failed", failure });
+}
+
+async function giveUp(tx: Tx, exportId: string, end: Partial<ExportRow>): Promise<void> {
+  await tx
+    .update(auditExports)
+    .set({ ...end, cursor: null })
+    .where(eq(auditExports.id, exportId));
   await tx.delete(auditExportParts).where(eq(auditExportParts.exportId, exportId));
 }
 
 function toExport(row: ExportRow): StoredExport {
-  const { id, format, filter, state, requestedAt, expiresAt, requestedBy, manifest, parts, cursor, events } = row;
+  const { id, format, filter, state, requestedAt, expiresAt, requestedBy, parts, cursor, events, failure } = row;
+  const manifest = row.manifest === null ? null : ExportManifest.parse(row.manifest);
   const ends = ExportEnds.parse(row.ends ?? { first: null, last: null });
   return {
     asked: {
@@ -143,11 +146,14 @@ function toExport(row: ExportRow): StoredExport {
       expiresAt: expiresAt.toISOString(),
       events,
       reachedAt: ends.last?.occurredAt ?? null,
+      failure,
+      file: manifest && state === "ready" ? { sizeBytes: manifest.sizeBytes, sha256: manifest.sha256 } : null,
     },
     requestedBy,
     parts,
     cursor,
     ends,
-    manifest: manifest === null ? null : ExportManifest.parse(manifest),
+    manifest,
+    failedAttempts: row.failedAttempts,
   };
 }

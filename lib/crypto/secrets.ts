@@ -39,8 +39,8 @@ export class Digest {
   readonly #hash = createHash("sha256");
   #sizeBytes = 0;
 
-  add(text: string): void {
-    const bytes = Buffer.from(text);
+  add(content: string | Uint8Array): void {
+    const bytes = typeof content === "string" ? Buffer.from(content) : content;
     this.#hash.update(bytes);
     this.#sizeBytes += bytes.length;
   }

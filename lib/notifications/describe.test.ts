@@ -26,6 +26,8 @@ const EXAMPLES: { readonly [K in NotificationKind]: NotificationParams<K> } = {
   "write.expired": WRITE,
   "write.lapsed": { ...WRITE, byName: "Anna Admin" },
   "audit.review_due": { reviewDueAt: DUE, days: 8 },
+  "audit.export_ready": { format: "csv", events: 1_000_000, expiresAt: DUE },
+  "audit.export_failed": { format: "ndjson", failure: "too_slow" },
   "audit.head_signed": { stream: "staging", size: 1_000, rootHash: "0f".repeat(32), head: "a line of JSON" },
   "api_key.leaked": { ...KEY, reaction: "revoked", reportedUrl: "https://code.example.com/a/b" },
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AUDIT_STREAMS } from "#lib/audit/schemas.ts";
+import { ExportFailure, ExportFormat } from "#lib/audit-export/schemas.ts";
 import { Environment } from "#lib/environments/environment.ts";
 import { LOCALES } from "#lib/i18n/locale.ts";
 
@@ -66,6 +67,9 @@ export const NOTIFICATION_PARAMS = {
   "write.lapsed": AboutWrite.extend({ byName: z.string() }),
   /** `days` since the review was due, 0 on the day. */
   "audit.review_due": z.strictObject({ reviewDueAt: Timestamp, days: z.int().min(0) }),
+  /** An export that was prepared can be fetched until `expiresAt`. */
+  "audit.export_ready": z.strictObject({ format: ExportFormat, events: z.int().min(0), expiresAt: Timestamp }),
+  "audit.export_failed": z.strictObject({ format: ExportFormat, failure: ExportFailure }),
   /** `head` is the signed head as `audit verify --head` reads it: a line of JSON. */
   "audit.head_signed": z.strictObject({
     stream: z.enum(AUDIT_STREAMS),

@@ -1,6 +1,6 @@
 import { exportApiKeys, readKeyExport } from "#lib/api-keys/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
-import { textStream } from "#lib/http/text-stream.ts";
+import { bodyStream } from "#lib/http/body-stream.ts";
 import { workspacePage } from "#lib/session/index.ts";
 import { filterOf, loadListParams } from "../params.ts";
 
@@ -14,7 +14,7 @@ export async function GET(request: Request, { params }: Props): Promise<Response
   const asked = await readIfPermitted(exportApiKeys, ctx, filterOf(loadListParams(request)));
   if (asked === null) return new Response(null, { status: 403, headers });
   const name = `api-keys-${workspace}-${ctx.now.toISOString().slice(0, 10)}.csv`;
-  return new Response(textStream(readKeyExport(ctx, asked.filter)), {
+  return new Response(bodyStream(readKeyExport(ctx, asked.filter)), {
     headers: {
       ...headers,
       "content-type": "text/csv; charset=utf-8",
