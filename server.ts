@@ -10,7 +10,7 @@ import { type Doors, requestListener } from "#lib/http/doors.ts";
 import { drain, listen, makeServer } from "#lib/http/server.ts";
 import { markStopping } from "#lib/http/stopping.ts";
 import { startJobs } from "#lib/jobs/index.ts";
-import { handleMcp } from "#lib/mcp/index.ts";
+import { answerPlainCall, handleMcp } from "#lib/mcp/index.ts";
 import { logger } from "#lib/observability/index.ts";
 import { drainRefusals } from "#lib/rate-limit/index.ts";
 import { announce } from "#lib/setup/announce.ts";
@@ -52,7 +52,7 @@ async function serve(config: Config): Promise<number> {
   const app = next({ dev: !config.production, hostname: config.host, port: config.port, httpServer: server });
   await app.prepare();
   const handlePage = app.getRequestHandler();
-  const doors: Doors = { mcp: handleMcp, next: (req, res) => handlePage(req, res) };
+  const doors: Doors = { mcp: handleMcp, plainCall: answerPlainCall, next: (req, res) => handlePage(req, res) };
   await listen(server, requestListener(doors, config), config);
   const stopJobs = await startJobs(config);
   await announce(config);

@@ -115,6 +115,57 @@ describe.each(["listener", "next"])("/mcp through the %s", (door) => {
   });
 });
 
+describe("a plain call", () => {
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, result: { text: "Straße 🎉" } });
+  const headersOf = (requestId: string) => ({
+    "cache-control": "no-store",
+    "content-type": "application/json",
+    "x-request-id": requestId,
+  });
+  const doors: Doors = {
+    ...echo,
+    mcp: async (request, { requestId }) =>
+      new Response(`${body}${await request.text()}`, { status: 429, headers: headersOf(requestId) }),
+    plainCall: (incoming, bytes, { requestId }) => {
+      const kind = incoming.headers.get("x-test");
+      const whole = `${body}${bytes.toString()}`;
+      if (kind === "throw") return Promise.reject(new Error("internal text"));
+      if (kind === "reply") return Promise.resolve({ status: 429, headers: headersOf(requestId), body: whole });
+      if (kind === "response")
+        return Promise.resolve(new Response(whole, { status: 429, headers: headersOf(requestId) }));
+      return null;
+    },
+  };
+  const ask = (port: number, kind: string) =>
+    raw(
+      port,
+      `POST /mcp HTTP/1.1\nHost: 127.0.0.1:${port}\nX-Test: ${kind}\nContent-Length: 2\nConnection: close\n\n{}`,
+    );
+  const withoutChance = (answer: string) =>
+    answer.replace(/^(x-request-id: ).*$/im, "$1…").replace(/^(Date: ).*$/im, "$1…");
+
+  it("is answered with the same bytes as through web-standard objects", async () => {
+    const { port } = await start({ PUBLIC_URL: "http://127.0.0.1" }, doors);
+    const expected = withoutChance(await ask(port, "other"));
+    expect(expected).toContain('"Straße 🎉"}}{}');
+    expect(withoutChance(await ask(port, "reply"))).toBe(expected);
+    expect(withoutChance(await ask(port, "response"))).toBe(expected);
+  });
+
+  it("that fails unexpectedly is answered without a word of why", async () => {
+    const { port } = await start({ PUBLIC_URL: "http://127.0.0.1" }, doors);
+    const answer = await ask(port, "throw");
+    expect(answer).toMatch(/^HTTP\/1.1 500 /);
+    expect(answer).not.toContain("internal text");
+  });
+
+  it("never comes past the Next.js door where /mcp belongs to it", async () => {
+    const { url } = await start({ POSTERN_MCP_DOOR: "next" }, doors);
+    const response = await fetch(`${url}/mcp`, { method: "POST", body: "{}", headers: { "x-test": "reply" } });
+    expect(await response.json()).toMatchObject({ door: "next" });
+  });
+});
+
 describe("/api/leaked-keys", () => {
   it.each(["length", "chunks"])("refuses a body over 1 MiB sent with %s, as problem details", async (framing) => {
     const { url } = await start();

@@ -4,6 +4,7 @@ import type { Config } from "#lib/env/index.ts";
 import { logger } from "#lib/observability/index.ts";
 import { declaredLength, readBody, withBody } from "./body.ts";
 import { type Guarded, guard } from "./guard.ts";
+import type { Incoming, Reply } from "./incoming.ts";
 import { answerUnread, refusalBody, refuse } from "./refuse.ts";
 import type { RequestSource } from "./source.ts";
 import { isStopping } from "./stopping.ts";
@@ -20,6 +21,8 @@ const INTERNAL_ERROR = { status: 500, detail: "Something went wrong on our side.
 export interface Doors {
   /** Answers /mcp ahead of Next.js. */
   readonly mcp: (request: Request, source: RequestSource) => Promise<Response>;
+  /** The same for what can be answered without web-standard objects around it; null: it can't. */
+  readonly plainCall?: (incoming: Incoming, body: Buffer, source: RequestSource) => Promise<Reply | Response> | null;
   /** Answers everything else, and /mcp too where the configuration says so. */
   readonly next: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 }
@@ -48,7 +51,8 @@ export function requestListener(doors: Doors, config: Config): RequestListener {
     if (body === "gone") return;
     if (body === "too_large") return refuseTooLarge(req, res, guarded, maxBytes);
     if (!throughListener) return doors.next(withBody(req, body), res);
-    return mcpListener(req, res, guarded, body);
+    const answered = doors.plainCall?.(incomingOf(req, res), body, guarded.source) ?? null;
+    return answered === null ? mcpListener(req, res, guarded, body) : write(res, await answered);
   }
 
   async function refuseTooLarge(req: IncomingMessage, res: ServerResponse, guarded: Guarded, maxBytes: number) {
@@ -61,6 +65,31 @@ export function requestListener(doors: Doors, config: Config): RequestListener {
     const answer = await doors.mcp(new Request(new URL(path, config.publicUrl), { method: "POST", headers }), source);
     answerUnread(req, res, answer.status, Object.fromEntries(answer.headers), await answer.text());
   }
+}
+
+/** Node's request as far as a plain call is looked at. Its headers are joined as a web-standard request joins them. */
+function incomingOf(req: IncomingMessage, res: ServerResponse): Incoming {
+  const get = (name: string) => {
+    const value = req.headers[name];
+    return typeof value === "string" ? value : null;
+  };
+  const has = (name: string) => req.headers[name] !== undefined;
+  const signal = {
+    get aborted() {
+      return res.closed;
+    },
+  };
+  return { method: req.method ?? "", headers: { get, has }, signal };
+}
+
+/** Writes what the listener would write of the same answer, in the same order. */
+async function write(res: ServerResponse, answered: Reply | Response): Promise<void> {
+  const isReply = !(answered instanceof Response);
+  const headers = isReply ? answered.headers : Object.fromEntries(answered.headers);
+  const body = isReply ? answered.body : await answered.text();
+  if (res.closed) return;
+  res.writeHead(answered.status, { ...headers, "content-length": Buffer.byteLength(body) });
+  res.end(body);
 }
 
 function pairs(rawHeaders: readonly string[]): [string, string][] {

@@ -10,7 +10,11 @@ export type JsonBody =
 /** The request's body as it was sent and as JSON, or why it is none. Never reads more than `maxBytes`. */
 export async function readJsonBody(request: Request, maxBytes: number): Promise<JsonBody> {
   const bytes = await readBytes(request, maxBytes);
-  if (bytes === "too_large") return { ok: false, reason: "too_large" };
+  return bytes === "too_large" ? { ok: false, reason: "too_large" } : parseJsonBody(bytes);
+}
+
+/** The same for a body that was read already; null: it could not be read. */
+export function parseJsonBody(bytes: Buffer | null): JsonBody {
   // RFC 8259 §8.1: JSON between systems is UTF-8; replacing what is not would store something else than was sent.
   if (bytes === null || !isUtf8(bytes)) return { ok: false, reason: "not_json" };
   try {

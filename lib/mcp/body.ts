@@ -1,11 +1,21 @@
-import { type JsonBody, MAX_JSON_DEPTH, readJsonBody } from "#lib/http/json-body.ts";
+import { type JsonBody, MAX_JSON_DEPTH, parseJsonBody, readJsonBody } from "#lib/http/json-body.ts";
 import { type Failure, INVALID_REQUEST, PARSE_ERROR } from "./json-rpc.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** The body as JSON, or why it is none. */
-export async function readJson(request: Request): Promise<{ readonly body: unknown } | { readonly failure: Failure }> {
-  const read = await readJsonBody(request, MAX_BODY_BYTES);
+export async function readJson(request: Request): Promise<ReadBody> {
+  return checked(await readJsonBody(request, MAX_BODY_BYTES));
+}
+
+/** The same for a body of at most the same length that was read already. */
+export function parseJson(bytes: Buffer): ReadBody {
+  return bytes.length > MAX_BODY_BYTES ? { failure: FAILURES.too_large } : checked(parseJsonBody(bytes));
+}
+
+export type ReadBody = { readonly body: unknown } | { readonly failure: Failure };
+
+function checked(read: JsonBody): ReadBody {
   if (!read.ok) return { failure: FAILURES[read.reason] };
   return hasPrototypeKey(read.bytes, read.body) ? { failure: PROTOTYPE_KEY } : { body: read.body };
 }

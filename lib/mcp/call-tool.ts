@@ -91,11 +91,11 @@ async function saidNo(ctx: Context, token: string): Promise<CallToolResult> {
   await invoke(cancelWrite, ctx, { token });
   const text = "Your user said no: the write is cancelled, and nothing was written. Don't ask again for the same.";
   return {
-    isError: true,
     content: [
       { type: "text", text },
       { type: "text", text: JSON.stringify({ error: NO }) },
     ],
+    isError: true,
   };
 }
 

@@ -1,5 +1,6 @@
 import { config } from "#lib/env/index.ts";
 import { isOwnOrigin } from "#lib/http/addresses.ts";
+import type { Incoming } from "#lib/http/incoming.ts";
 import { type Failure, INVALID_REQUEST } from "./json-rpc.ts";
 
 const PREFLIGHT_SECONDS = 600;
@@ -25,7 +26,7 @@ export const FOREIGN_ORIGIN: Failure = {
 };
 
 /** https://fetch.spec.whatwg.org/#cors-preflight-request */
-export function isPreflight(request: Request): boolean {
+export function isPreflight(request: Pick<Incoming, "method" | "headers">): boolean {
   return (
     request.method === "OPTIONS" &&
     request.headers.has("origin") &&
@@ -45,7 +46,7 @@ export function preflightResponse(): Response {
 }
 
 /** What every answer carries: never cached, and readable for the page that asked, if it may. */
-export function setCommonHeaders(response: Response, request: Request, requestId: string): Response {
+export function setCommonHeaders(response: Response, request: Pick<Incoming, "headers">, requestId: string): Response {
   const { headers } = response;
   headers.set("Cache-Control", "no-store");
   headers.set("X-Request-Id", requestId);

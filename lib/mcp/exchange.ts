@@ -17,7 +17,7 @@ export type ServerFactory = (exchange: Exchange, method: string) => Server;
 export interface Exchange {
   readonly caller: Caller;
   readonly source: AuditSource;
-  readonly signal: AbortSignal;
+  readonly signal: Pick<AbortSignal, "aborted">;
   readonly serverFor: ServerFactory;
   /** `performance.now()` at the request's arrival. */
   readonly startedAt: number;
@@ -36,12 +36,12 @@ const MAX_NAME_LENGTH = 120;
 const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}/;
 
 /** The facts of a request before its body is known. */
-export function sourceOfRequest(headers: Headers, source: RequestSource): AuditSource {
+export function sourceOfRequest(headers: Pick<Headers, "get">, source: RequestSource): AuditSource {
   return { ...source, ...clientOfUserAgent(source.userAgent), ...versionAndTrace(headers, {}) };
 }
 
 /** The same with what the message says of its sender: `_meta` in 2026-07-28, `initialize`'s parameters before. */
-export function sourceOfMessage(headers: Headers, source: RequestSource, params: unknown): AuditSource {
+export function sourceOfMessage(headers: Pick<Headers, "get">, source: RequestSource, params: unknown): AuditSource {
   const given = record(params);
   const meta = record(given._meta);
   const client = clientOf(given);
@@ -81,7 +81,7 @@ function clientOf(params: Readonly<Record<string, unknown>>) {
   return { clientName: short(info.name), clientVersion: short(info.version) };
 }
 
-function versionAndTrace(headers: Headers, meta: Readonly<Record<string, unknown>>, requested?: unknown) {
+function versionAndTrace(headers: Pick<Headers, "get">, meta: Readonly<Record<string, unknown>>, requested?: unknown) {
   return {
     protocolVersion: short(meta[PROTOCOL_VERSION] ?? requested ?? headers.get("mcp-protocol-version")),
     // W3C Trace Context §3.2.1: what can't be read is as if it weren't there, so the header still counts.

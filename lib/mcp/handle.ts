@@ -1,8 +1,10 @@
 import { type Authentication, authenticateApiKey, noteUse } from "#lib/api-keys/index.ts";
 import { HTTP_STATUS } from "#lib/errors/index.ts";
+import type { Incoming, Reply } from "#lib/http/incoming.ts";
 import type { RequestSource } from "#lib/http/source.ts";
 import { toAppError } from "#lib/kernel/index.ts";
-import { readJson } from "./body.ts";
+import { answerPlain } from "./answer-plain.ts";
+import { parseJson, type ReadBody, readJson } from "./body.ts";
 import { unauthenticatedResponse } from "./challenge.ts";
 import { FOREIGN_ORIGIN, isAllowedOrigin, isPreflight, preflightResponse, setCommonHeaders } from "./cors.ts";
 import { demandOf } from "./demand.ts";
@@ -14,6 +16,7 @@ import { type Failure, failureResponse, idOf, methodOf, REQUEST_WITHOUT_ID } fro
 import { serveLegacy } from "./legacy.ts";
 import { admitWithinBudgets, refuseOverLimit } from "./limits.ts";
 import { isModern, serveModern } from "./modern.ts";
+import { plainCallOf } from "./plain-call.ts";
 import { classify } from "./route.ts";
 import { refuseWithoutScope } from "./scope.ts";
 import { protocolServer } from "./server.ts";
@@ -27,53 +30,100 @@ export function handleMcp(request: Request, source: RequestSource): Promise<Resp
   return handleMcpWith(protocolServer, request, source);
 }
 
-/** The same around another protocol server: the conformance suite's fixtures go through everything that a product has. */
+/**
+ * The same around another protocol server: the conformance suite's fixtures go through everything that a product has.
+ * Every call is the SDK's then, which the product itself asks for what is out of the ordinary.
+ */
 export async function handleMcpWith(
   serverFor: ServerFactory,
   request: Request,
   source: RequestSource,
 ): Promise<Response> {
   const { requestId } = source;
+  const answered = await answerOrFail(
+    { serverFor, incoming: request, readBody: () => readJson(request), request },
+    source,
+  );
+  if (answered instanceof Response) return setCommonHeaders(answered, request, requestId);
+  const { status, headers, body } = answered;
+  return setCommonHeaders(new Response(body, { status, headers }), request, requestId);
+}
+
+/**
+ * The same for a plain tool call, without web-standard objects around it: its host has read the body.
+ * @returns null when it is anything else
+ */
+export function answerPlainCall(
+  incoming: Incoming,
+  bytes: Buffer,
+  source: RequestSource,
+): Promise<Reply | Response> | null {
+  const { headers } = incoming;
+  if (headers.has("origin") || brokenHttpRule(incoming) !== null) return null;
+  const read = parseJson(bytes);
+  if ("failure" in read || plainCallOf(incoming, read.body) === null) return null;
+  return answerAndFinish({ serverFor: protocolServer, incoming, readBody: () => read, request: null }, source);
+}
+
+async function answerAndFinish(asked: Asked, source: RequestSource): Promise<Reply | Response> {
+  const answered = await answerOrFail(asked, source);
+  if (answered instanceof Response) return setCommonHeaders(answered, asked.incoming, source.requestId);
+  const headers = { "cache-control": "no-store", ...answered.headers, "x-request-id": source.requestId };
+  return { ...answered, headers };
+}
+
+/** A request with what can be done with it. */
+interface Asked {
+  readonly serverFor: ServerFactory;
+  readonly incoming: Incoming;
+  readonly readBody: () => ReadBody | Promise<ReadBody>;
+  /** Null where only plain calls come. */
+  readonly request: Request | null;
+}
+
+async function answerOrFail(asked: Asked, source: RequestSource): Promise<Reply | Response> {
   try {
-    return setCommonHeaders(await answer(serverFor, request, source), request, requestId);
+    return await answer(asked, source);
   } catch (error) {
-    const appError = toAppError(error, requestId);
-    const failure = { ...failureOf(appError, requestId), status: HTTP_STATUS[appError.code] };
-    return setCommonHeaders(failureResponse(failure), request, requestId);
+    const appError = toAppError(error, source.requestId);
+    return failureResponse({ ...failureOf(appError, source.requestId), status: HTTP_STATUS[appError.code] });
   }
 }
 
-async function answer(serverFor: ServerFactory, request: Request, source: RequestSource): Promise<Response> {
+async function answer(asked: Asked, source: RequestSource): Promise<Reply | Response> {
+  const { incoming } = asked;
+  const { headers } = incoming;
   const startedAt = performance.now();
-  const isForeign = !isAllowedOrigin(request.headers.get("origin"));
-  if (isPreflight(request)) return isForeign ? failureResponse(FOREIGN_ORIGIN) : preflightResponse();
-  const authentication = await authenticateApiKey(request.headers.get("authorization"), source);
+  const isForeign = !isAllowedOrigin(headers.get("origin"));
+  if (isPreflight(incoming)) return isForeign ? failureResponse(FOREIGN_ORIGIN) : preflightResponse();
+  const authentication = await authenticateApiKey(headers.get("authorization"), source);
   if (!authentication.ok) return isForeign ? failureResponse(FOREIGN_ORIGIN) : unauthenticatedResponse(authentication);
   const { key } = authentication;
-  const exchange = makeExchange(
-    serverFor,
-    request,
-    authentication,
-    startedAt,
-    sourceOfRequest(request.headers, source),
-  );
+  const exchange = makeExchange(asked, authentication, startedAt, sourceOfRequest(headers, source));
   const flood = await refuseOverLimit(exchange, 1);
   if (flood) return flood;
-  const broken = isForeign ? FOREIGN_ORIGIN : brokenHttpRule(request);
-  const read = broken === null ? await readJson(request) : { failure: broken };
+  const broken = isForeign ? FOREIGN_ORIGIN : brokenHttpRule(incoming);
+  const read = broken === null ? await asked.readBody() : { failure: broken };
   const body = "failure" in read ? null : read.body;
   noteUse(key, { ...source, at: new Date(), client: declaredClient(paramsOf(body)) });
   const admitted = await admitWithinBudgets(exchange, key, demandOf(body), body);
   if (admitted instanceof Response) return admitted;
-  if (broken) return refuse(exchange, broken, { params: { httpMethod: request.method } });
+  if (broken) return refuse(exchange, broken, { params: { httpMethod: incoming.method } });
   if ("failure" in read) return refuse(exchange, read.failure);
-  return serve(request, body, (message) => ({
+  return serve(asked, body, (message) => ({
     ...admitted,
-    source: sourceOfMessage(request.headers, source, paramsOf(message)),
+    source: sourceOfMessage(headers, source, paramsOf(message)),
   }));
 }
 
-async function serve(request: Request, body: unknown, exchangeFor: (message: unknown) => Exchange): Promise<Response> {
+async function serve(
+  { serverFor, incoming, request }: Asked,
+  body: unknown,
+  exchangeFor: (message: unknown) => Exchange,
+): Promise<Reply | Response> {
+  const plain = serverFor === protocolServer && !incoming.signal.aborted ? plainCallOf(incoming, body) : null;
+  if (plain !== null) return answerPlain(exchangeFor(body), plain);
+  if (request === null) throw new Error("only a plain call comes without its request");
   if (!isModern(body)) {
     const route = classify(request, body);
     if (route.kind === "refused") return refuse(exchangeFor(body), route.failure, { id: idOf(body) });
@@ -90,8 +140,7 @@ async function serve(request: Request, body: unknown, exchangeFor: (message: unk
 }
 
 function makeExchange(
-  serverFor: ServerFactory,
-  { signal }: Request,
+  { serverFor, incoming: { signal } }: Asked,
   { actor, workspace }: Extract<Authentication, { ok: true }>,
   startedAt: number,
   source: Exchange["source"],

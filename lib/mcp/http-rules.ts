@@ -1,8 +1,9 @@
 import { isJsonContentType } from "@modelcontextprotocol/server";
+import type { Incoming } from "#lib/http/incoming.ts";
 import { type Failure, INVALID_REQUEST } from "./json-rpc.ts";
 
 /** What HTTP itself asks of a call, before anything is read: null when all is well. */
-export function brokenHttpRule(request: Request): Failure | null {
+export function brokenHttpRule(request: Pick<Incoming, "method" | "headers">): Failure | null {
   if (request.method !== "POST") return METHOD_NOT_ALLOWED;
   if (!isJsonContentType(request.headers.get("content-type"))) return UNSUPPORTED_MEDIA_TYPE;
   return acceptsJson(request.headers.get("accept")) ? null : NOT_ACCEPTABLE;

@@ -1,1 +1,1 @@
-export { handleMcp } from "./handle.ts";
+export { answerPlainCall, handleMcp } from "./handle.ts";

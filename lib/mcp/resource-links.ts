@@ -30,10 +30,10 @@ export function resourceLinks(
 
 function link(kind: "tasks" | "projects", ref: string, title: unknown): ResourceLink {
   return {
-    type: "resource_link",
-    uri: resourceUri(kind, ref),
     name: ref,
     ...(typeof title === "string" && { title }),
+    uri: resourceUri(kind, ref),
     mimeType: RESOURCE_MIME_TYPE,
+    type: "resource_link",
   };
 }

@@ -58,11 +58,11 @@ export function errorResult(error: AppError): CallToolResult {
   };
   const sentences = [message, ...fields, nextStep(error)].filter((part) => part !== "");
   return {
-    isError: true,
     content: [
       { type: "text", text: sentences.join("\n") },
       { type: "text", text: escapeHidden(JSON.stringify({ error: json })) },
     ],
+    isError: true,
   };
 }
 
