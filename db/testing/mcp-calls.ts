@@ -2,6 +2,7 @@ import { createApiKey } from "#lib/api-keys/index.ts";
 import type { Scope } from "#lib/authz/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
+import { sourceFromHeaders } from "#lib/http/source.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import { handleMcp } from "#lib/mcp/index.ts";
 import { userContext } from "./contexts.ts";
@@ -55,7 +56,7 @@ export async function send(init: RequestInit & { readonly path?: string }): Prom
   const { path = "/mcp", ...rest } = init;
   const request = new Request(`http://127.0.0.1:3000${path}`, { method: "POST", ...rest });
   const requestId = newId();
-  const source = { ip: "203.0.113.9", userAgent: request.headers.get("user-agent"), requestId };
+  const source = { ...sourceFromHeaders(request.headers), ip: "203.0.113.9", requestId };
   const response = await handleMcp(request, source);
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, json: parse(text), requestId };

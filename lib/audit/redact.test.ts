@@ -53,9 +53,23 @@ describe("what no schema marks", () => {
     ["bearer header", `Bearer ${"a1".repeat(12)}`],
     ["card", "4111 1111 1111 1111"],
     ["token of another service", `ghp_${"a1".repeat(18)}`],
+    ["webhook secret", `whsec_${"a/+1".repeat(11)}=`],
+    ["confirm token", `pwt1_${"a1".repeat(11)}_${"-b".repeat(21)}1`],
+    ["session cookie", ["eyJhbGciOiJkaXIifQ", "", "aXZpdml2", "Y2lwaGVydGV4dA", "dGFn"].join(".")],
   ])("a %s within text is replaced", (_, value) => {
     const text = redactText(`before ${value} after`);
     expect(text).toBe(`before ${REDACTED} after`);
+  });
+
+  it("a card number behind other numbers is replaced", () => {
+    expect(redactText("ACM-2 4111 1111 1111 1111 12/29")).toBe(`ACM-2 ${REDACTED} 12/29`);
+    expect(redactText("12 3782-822463-10005")).toBe(`12 ${REDACTED}`);
+  });
+
+  it("what an address has encoded is replaced", () => {
+    const address = `postern://tasks/${encodeURIComponent(`\nghp_${"a1".repeat(18)} 4111 1111 1111 1111`)}?a=%C3%BC`;
+    expect(redactText(address)).toBe(`postern://tasks/\n${REDACTED} ${REDACTED}?a=ü`);
+    expect(redactText("postern://tasks/%C3%BC%20%FF?percent=100%")).toBe("postern://tasks/%C3%BC%20%FF?percent=100%");
   });
 
   it("a key glued to other words is replaced", () => {
@@ -70,12 +84,22 @@ describe("what no schema marks", () => {
     expect(JSON.stringify(redact({ [KEY]: 1 }))).not.toContain("AbCdEf");
   });
 
-  it.each(["password", "Secret", "apiKey", "api_key", "access_key", "authorization", "token", "tokens", "privateKey"])(
-    "a field named %s is replaced",
-    (name) => {
-      expect(redact({ [name]: "plain words" })).toEqual({ [name]: REDACTED });
-    },
-  );
+  it.each([
+    "password",
+    "Secret",
+    "apiKey",
+    "api_key",
+    "access_key",
+    "authorization",
+    "token",
+    "tokens",
+    "privateKey",
+    "confirmToken",
+    "client_secret",
+    "x-api-key",
+  ])("a field named %s is replaced", (name) => {
+    expect(redact({ [name]: "plain words" })).toEqual({ [name]: REDACTED });
+  });
 
   it("a thing whose schema knows its parts is not replaced as a whole for its name", () => {
     const schema = z.object({ apiKey: z.object({ name: z.string() }) });
@@ -137,6 +161,8 @@ describe("hostile text", () => {
     ["ends of private keys", `-----BEGIN ${"PRIVATE KEY"}----------END `],
     ["short prefixed keys", "sk-aaaa-"],
     ["digits", "1-"],
+    ["groups of digits", "1234 "],
+    ["encoded characters", "%41"],
   ])("a megabyte of %s is looked through in a moment", (_, piece) => {
     const text = piece.repeat(1_000_000 / piece.length);
     const startedAt = performance.now();

@@ -15,18 +15,22 @@ export const sensitive = z.registry<{ kind: "secret" | "personal" }>();
 
 // The second net, for what no schema marks. Field names first, then the shape of values. Every pattern must be linear
 // on hostile text: callers choose the values, up to a megabyte of them.
-const SECRET_NAME = /^(password|passwd|secret|token|authorization|cookie|api_?key|access_?key|private_?key)s?$/i;
+const SECRET_NAME = /(?:passw(?:or)?d|passphrase|secret|token|authorization|cookie|(?:api|access|private)[_-]?key)s?$/i;
 const SECRET_VALUES = [
   /pst_(?:dev|stg|prod)_[0-9A-Za-z]{16}_[0-9A-Za-z]{20,}/g,
   /\bBearer\s+[\w.~+/-]{16,}=*/gi,
-  /\b(?:(?:sk|pk|rk|ghp|gho|ghs|github_pat|xox[abprs])[-_]|AKIA|AIza)[\w-]{16,}/g,
+  /\b(?:(?:sk|pk|rk|xox[abprs])[-_]|AKIA|AIza)[\w-]{16,}/g,
+  /(?:gh[pos]|github_pat|whsec|pwt1)_[\w+/-]{16,}=*/g,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ] as const;
 
 /** A card number's digits; all else that is looked for is longer. Most names and values are shorter. */
 const SHORTEST_SECRET = 13;
+/** ISO/IEC 7812-1. */
+const LONGEST_CARD = 19;
 
-// What may hold a JSON Web Token (RFC 7519), and where one begins. The look-behind lets each run be scanned once.
+// What may hold a JSON Web Token (RFC 7519), signed or encrypted, and where one begins. The look-behind lets each run be
+// scanned once.
 const DOTTED = /(?<![\w-])[\w-]{11,}(?:\.[\w-]*){2,}/g;
 const JWT_START = "eyJ";
 
@@ -90,20 +94,39 @@ function fieldLayers(schema: z.ZodType, name: string): Layers {
   return layersOf(schema.shape[name]);
 }
 
-/** Replaces what looks like a token, a JWT, a private key or a card number. */
+/** Replaces what looks like a token, a JWT, a private key or a card number, in addresses (`%20`) as well. */
 export function redactText(text: string): string {
-  let safe = storable(text);
-  if (safe.length < SHORTEST_SECRET) return safe;
-  if (UUID.test(safe)) return safe;
+  const safe = withoutSecrets(storable(text));
+  if (safe.length < SHORTEST_SECRET || !safe.includes("%")) return safe;
+  const decoded = storable(safe.replace(ENCODED, decode));
+  const plain = withoutSecrets(decoded);
+  return plain === decoded ? safe : plain;
+}
+
+const ENCODED = /(?:%[0-9a-f]{2})+/gi;
+
+function decode(run: string): string {
+  try {
+    return decodeURIComponent(run);
+  } catch {
+    return run;
+  }
+}
+
+function withoutSecrets(text: string): string {
+  if (text.length < SHORTEST_SECRET || UUID.test(text)) return text;
+  let safe = text;
   for (const pattern of SECRET_VALUES) safe = safe.replace(pattern, REDACTED);
-  safe = safe.replace(DOTTED, withoutJwt);
-  return safe.replace(/\b\d(?:[ -]?\d){12,18}\b/g, (digits) => (isCardNumber(digits) ? REDACTED : digits));
+  return safe.replace(DOTTED, withoutJwt).replace(DIGITS, withoutCard);
 }
 
 function withoutJwt(run: string): string {
   const start = run.indexOf(JWT_START);
-  const [header = "", payload = "", signature] = start < 0 ? [] : run.slice(start).split(".", 3);
-  return header.length >= 11 && payload.length >= 8 && signature !== undefined ? run.slice(0, start) + REDACTED : run;
+  const [header = "", second = "", third, ...more] = start < 0 ? [] : run.slice(start).split(".", 5);
+  const isSigned = second.length >= 8 && third !== undefined;
+  // Five parts, of which the key's is empty where it is agreed on: RFC 7516 §7.1. So are our own session cookies.
+  const isEncrypted = more.length === 2;
+  return header.length >= 11 && (isSigned || isEncrypted) ? run.slice(0, start) + REDACTED : run;
 }
 
 /** What PostgreSQL can store: no NUL, no lone surrogate. */
@@ -135,9 +158,41 @@ function layersOf(schema: unknown): Layers {
   return isWrapper ? [schema, ...layersOf(schema.unwrap())] : [schema];
 }
 
+const DIGITS = /\b\d(?:[ -]?\d){12,}\b/g;
+/** Groups of a card number have four digits, or six and five. */
+const LONG_GROUPS = /\d{4,}(?:[ -]\d{4,})*/g;
+const MAX_CARD_CHARACTERS = 2 * LONGEST_CARD;
+
+/** Replaces card numbers in a run of digits, also where another number stands before or behind. */
+function withoutCard(run: string): string {
+  if (run.length < MAX_CARD_CHARACTERS && isCardNumber(run.replace(/\D/g, ""))) return REDACTED;
+  return run.replace(LONG_GROUPS, (groups) => {
+    // Digits at even places, what separates them at odd ones.
+    const parts = groups.split(/([ -])/);
+    const kept: string[] = [];
+    for (let at = 0; at < parts.length; ) {
+      const taken = partsOfCard(parts, at);
+      kept.push(taken === 0 ? (parts[at] ?? "") : REDACTED);
+      at += Math.max(taken, 1);
+    }
+    return kept.join("");
+  });
+}
+
+/** How many parts from there on are a card number; 0: none. */
+function partsOfCard(parts: readonly string[], first: number): number {
+  let digits = "";
+  for (let at = first; at < parts.length && digits.length <= LONGEST_CARD; at += 2) {
+    digits += parts[at];
+    if (first % 2 === 0 && isCardNumber(digits)) return at - first + 1;
+  }
+  return 0;
+}
+
 /** Luhn's check (ISO/IEC 7812-1), so that order numbers survive. */
 function isCardNumber(text: string): boolean {
-  const digits = [...text.replace(/\D/g, "")].reverse().map(Number);
+  if (text.length < SHORTEST_SECRET || text.length > LONGEST_CARD) return false;
+  const digits = [...text].reverse().map(Number);
   const sum = digits.reduce((total, digit, index) => {
     const doubled = index % 2 === 1 ? digit * 2 : digit;
     return total + (doubled > 9 ? doubled - 9 : doubled);

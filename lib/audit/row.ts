@@ -1,6 +1,6 @@
 import { DEFAULT_LOG_PARTS, LOG_PARTS } from "#lib/environments/index.ts";
 import type { AuditEvent } from "./event.ts";
-import { storable } from "./redact.ts";
+import { redactText } from "./redact.ts";
 
 /** Version of the row's meaning, for whoever reads events of several years. */
 const SCHEMA_VERSION = 1;
@@ -24,13 +24,13 @@ export function toRow(event: AuditEvent): Record<string, unknown> {
     error_reason: event.errorReason,
     actor_kind: actor.kind,
     actor_id: actor.id,
-    actor_name: actor.name,
+    actor_name: short(actor.name, 500),
     user_id: actor.user?.id ?? null,
-    user_name: actor.user?.name ?? null,
+    user_name: short(actor.user?.name ?? null, 500),
     user_email: actor.user?.email ?? null,
     credential_kind: actor.credential?.kind ?? null,
     credential_id: actor.credential?.id ?? null,
-    credential_name: actor.credential?.name ?? null,
+    credential_name: short(actor.credential?.name ?? null, 500),
     credential_hint: actor.credential?.hint ?? null,
     session_id: actor.sessionId,
     target_type: target?.type ?? null,
@@ -57,9 +57,12 @@ export function toRow(event: AuditEvent): Record<string, unknown> {
   };
 }
 
-/** What callers send along must not keep the event from being written: storable, and short enough for an index. */
+/**
+ * What callers and people chose, wherever it came from: without what looks like a secret, storable, and short enough for
+ * an index. Cut after looking, or what is left of a secret would be no longer recognised.
+ */
 function short(text: string | null, maxCharacters: number): string | null {
-  return text === null ? null : storable(text.slice(0, maxCharacters));
+  return text === null ? null : redactText(text).slice(0, maxCharacters).toWellFormed();
 }
 
 /** `inet` takes no zone, which link-local addresses carry (RFC 4007 §11). */

@@ -1,7 +1,10 @@
+import { redactText } from "#lib/audit/index.ts";
+
 /** Where a request came from, as the process's own socket guard saw it. */
 export interface RequestSource {
   /** The client's address; null where nobody vouches for one (a Next.js host without our server). */
   readonly ip: string | null;
+  /** Without what looks like a secret: it is kept in several places. */
   readonly userAgent: string | null;
   readonly requestId: string;
 }
@@ -30,7 +33,7 @@ export function sourceFromHeaders(headers: Pick<Headers, "get">): RequestSource 
   const isVouched = proof !== undefined && headers.get(PROOF_HEADER) === proof;
   return {
     ip: isVouched ? headers.get(CLIENT_IP_HEADER) : null,
-    userAgent: headers.get("user-agent")?.slice(0, MAX_USER_AGENT_LENGTH) ?? null,
+    userAgent: redactText(headers.get("user-agent") ?? "").slice(0, MAX_USER_AGENT_LENGTH) || null,
     requestId: (isVouched ? headers.get(REQUEST_ID_HEADER) : null) ?? crypto.randomUUID(),
   };
 }

@@ -1,6 +1,6 @@
 import { send } from "#db/statement.ts";
 import type { Tx } from "#db/tenant.ts";
-import type { AuditEvent, Change } from "#lib/audit/index.ts";
+import { type AuditEvent, type Change, redactText } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 
 /** A deleted task brings all its comments; nobody needs them as one text. */
@@ -31,7 +31,7 @@ function toRow({ actor, ...event }: AuditEvent, { target, before, after }: Chang
     tool: event.tool,
     target_type: target.type,
     target_id: target.id,
-    target_label: target.label,
+    target_label: redactText(target.label),
     before,
     after,
     reason: event.reason,

@@ -1,5 +1,6 @@
 import type { Tx } from "#db/tenant.ts";
-import type { Change } from "#lib/audit/index.ts";
+import { type Change, redactText } from "#lib/audit/index.ts";
+import { sha256 } from "#lib/crypto/index.ts";
 import { inputDigest, reserveKey } from "#lib/safe-writes/index.ts";
 import type { Done } from "./guard.ts";
 import { otherBody } from "./hold.ts";
@@ -21,6 +22,11 @@ export async function firstAnswer(tx: Tx, call: Call, auditEventId: string): Pro
   const changes = first.changes as readonly Change[];
   const { output } = first;
   return { call, output, answer: output, changes, confirmed: null, firstEventId: first.auditEventId };
+}
+
+/** The key as it is kept: one that looks like a secret by its digest, which tells calls apart as well. */
+export function keepableKey(key: string): string {
+  return redactText(key) === key ? key : `sha256:${sha256(key).toString("base64url")}`;
 }
 
 /** Keys of different callers have nothing to do with each other. */

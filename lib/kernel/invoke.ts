@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { readTogether } from "#db/read-together.ts";
 import { type Tenant, type Tx, withWorkspace } from "#db/tenant.ts";
-import { append, appendInTransaction } from "#lib/audit/index.ts";
+import { append, appendInTransaction, redactText } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { AppError, type FieldErrors } from "#lib/errors/index.ts";
 import { keepAnswer } from "#lib/safe-writes/index.ts";
@@ -13,7 +13,7 @@ import { toAppError } from "./failure.ts";
 import { assertStillWritable, unlessFrozen } from "./freeze.ts";
 import { assertAgreed, type Done, rulesFor } from "./guard.ts";
 import { Held, hold } from "./hold.ts";
-import { callerOf, firstAnswer } from "./idempotency.ts";
+import { callerOf, firstAnswer, keepableKey } from "./idempotency.ts";
 import type { Operation, StoredWrite } from "./operation.ts";
 import type { Outcome } from "./outcome.ts";
 import { assertProven } from "./proof.ts";
@@ -47,8 +47,8 @@ export async function invoke<I extends z.ZodType, O extends z.ZodType>(
     operation: operation as unknown as Operation,
     ctx,
     rawInput,
-    reason,
-    idempotencyKey,
+    reason: reason === null ? null : redactText(reason),
+    idempotencyKey: idempotencyKey === null ? null : keepableKey(idempotencyKey),
     confirmation: null,
     startedAt: performance.now(),
   };

@@ -102,7 +102,11 @@ function redactChanges(changes: readonly Change[]): readonly Change[] {
   const kept: Change[] = [];
   let characters = 0;
   for (const { target, before, after } of changes.slice(0, MAX_CHANGES_IN_EVENT)) {
-    const safe = { target, before: redact(before) as Change["before"], after: redact(after) as Change["after"] };
+    const safe = {
+      target: { ...target, label: redactText(target.label) },
+      before: redact(before) as Change["before"],
+      after: redact(after) as Change["after"],
+    };
     characters += JSON.stringify(safe).length;
     if (characters > MAX_CHANGES_CHARACTERS) break;
     kept.push(safe);

@@ -73,7 +73,7 @@ export function contextOf({ caller, source }: Exchange, tool: string): Context {
 
 /** A caller's text that may be written down: storable, without secrets, and not too long. */
 export function short(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? redactText(value.slice(0, MAX_NAME_LENGTH)) : null;
+  return typeof value === "string" && value !== "" ? redactText(value).slice(0, MAX_NAME_LENGTH).toWellFormed() : null;
 }
 
 function clientOf(params: Readonly<Record<string, unknown>>) {

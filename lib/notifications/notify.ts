@@ -1,4 +1,5 @@
 import type { Tx } from "#db/tenant.ts";
+import { redact } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { insertMail, insertNotification, joinDigest, listRecipients, setMail } from "./outbox-store.ts";
 import {
@@ -47,7 +48,8 @@ export interface Notified {
  * transaction; telling the same thing again does nothing, on any number of instances.
  */
 export async function notify(tx: Tx, request: NotifyRequest): Promise<readonly Notified[]> {
-  const params = NOTIFICATION_PARAMS[request.kind].parse(request.params);
+  // What people wrote goes on to others here, by mail too.
+  const params = redact(NOTIFICATION_PARAMS[request.kind].parse(request.params));
   const told: Notified[] = [];
   for (const recipient of await recipientsOf(tx, request.recipients)) {
     const id = newId();

@@ -1,4 +1,5 @@
 import type { Tx } from "#db/tenant.ts";
+import { redact } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { DAY_MS } from "#lib/durations/index.ts";
 import type { WebhookEvent } from "./schemas.ts";
@@ -47,8 +48,8 @@ export async function queueFor(
 ): Promise<string[]> {
   if (endpointIds.length === 0) return [];
   await deleteDeliveriesBefore(tx, endpointIds, new Date(now.getTime() - KEPT_DAYS * DAY_MS));
-  // Standard Webhooks, "Payload structure".
-  const body = JSON.stringify({ type, timestamp: now.toISOString(), data });
+  // Standard Webhooks, "Payload structure". What people wrote leaves the house here.
+  const body = JSON.stringify({ type, timestamp: now.toISOString(), data: redact(data) });
   const rows = endpointIds.map((endpointId) => ({
     id: newId(),
     endpointId,
