@@ -1,5 +1,5 @@
 import { type Tx, withoutWorkspace, withWorkspace } from "#db/tenant.ts";
-import { type AuditEvent, appendInTransaction } from "#lib/audit/index.ts";
+import { type AuditEvent, appendInTransaction, CREDENTIAL_EVENTS } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import type { RequestSource } from "#lib/http/source.ts";
@@ -21,6 +21,7 @@ export type KnownKeyFailure =
   | "address_not_allowed"
   | "outside_hours";
 
+const ACTION = "authentication.failed" satisfies keyof typeof CREDENTIAL_EVENTS;
 export const FAILURE_WINDOW_SECONDS = 300;
 /** Past this many failures of one key from one address in one window, the answer is 429. */
 const MAX_FAILURES_PER_WINDOW = 5_000;
@@ -122,8 +123,9 @@ function failureEvent(window: FailureWindow, count: number, source: RequestSourc
     occurredAt: microseconds(),
     workspaceId: window.workspaceId,
     environment: window.environment satisfies Environment,
-    action: "authentication.failed",
-    effect: "read",
+    action: ACTION,
+    version: CREDENTIAL_EVENTS[ACTION].version,
+    effect: CREDENTIAL_EVENTS[ACTION].effect,
     channel: "mcp",
     tool: null,
     status: "denied",

@@ -55,6 +55,8 @@ export interface AuditEvent {
   readonly workspaceId: string;
   readonly environment: Environment | null;
   readonly action: string;
+  /** Of the schema of such events, in the catalogue; 1 unless given. */
+  readonly version?: number;
   readonly effect: Effect;
   readonly channel: Channel;
   readonly tool: string | null;

@@ -11,4 +11,13 @@ export {
   type CredentialKind,
   type Effect,
 } from "./event.ts";
+export {
+  CREDENTIAL_EVENTS,
+  OUTSIDE_EVENTS,
+  type OutsideEvent,
+  PERSON_EVENTS,
+  PROTOCOL_EVENTS,
+} from "./outside-events.ts";
+export { asRecorded } from "./recorded-schema.ts";
 export { redact, redactText, sensitive } from "./redact.ts";
+export { notationOf } from "./schema-notation.ts";

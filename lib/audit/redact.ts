@@ -83,6 +83,11 @@ function walkObject(value: object, layers: Layers, depth: number, budget: Budget
   return Object.fromEntries(kept);
 }
 
+/** Whether what a field of a schema holds is taken for a secret for the field's name. */
+export function isSecretField(name: string, schema: unknown): boolean {
+  return SECRET_NAME.test(name) && !isObject(layersOf(schema));
+}
+
 /** `apiKey: { name, … }`: where the schema knows the parts, they decide one by one. */
 function isObject(layers: Layers): boolean {
   return layers.some((schema) => schema instanceof z.ZodObject);

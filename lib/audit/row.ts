@@ -2,8 +2,6 @@ import { DEFAULT_LOG_PARTS, LOG_PARTS } from "#lib/environments/index.ts";
 import type { AuditEvent } from "./event.ts";
 import { redactText } from "./redact.ts";
 
-/** Version of the row's meaning, for whoever reads events of several years. */
-const SCHEMA_VERSION = 1;
 const MAX_INT4 = 2_147_483_647;
 
 /** The event with the column names of `audit_events`, as the database's `kept_audit_events` takes it. */
@@ -13,7 +11,8 @@ export function toRow(event: AuditEvent): Record<string, unknown> {
     workspace_id: event.workspaceId,
     occurred_at: event.occurredAt,
     id: event.id,
-    schema_version: SCHEMA_VERSION,
+    // For whoever reads events of several years.
+    schema_version: event.version ?? 1,
     environment: event.environment,
     action: event.action,
     effect: event.effect,

@@ -30,6 +30,8 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
   readonly wall: "environment" | "workspace";
   readonly input: I;
   readonly output: O;
+  /** Of the schema of its events; 1 unless given. To be raised with each change of input or output (docs/audit-events.md). */
+  readonly eventVersion?: number;
   /** True: all its statements see the data of one moment; it fails where somebody else has changed what it changes. */
   readonly seesOneMoment?: true;
   /**

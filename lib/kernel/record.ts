@@ -76,6 +76,7 @@ function common(call: Call) {
     workspaceId: ctx.workspaceId,
     environment: environmentInForce(operation.wall, ctx),
     action: operation.name,
+    version: operation.eventVersion ?? 1,
     effect: operation.effect,
     channel: ctx.channel,
     tool: ctx.tool,

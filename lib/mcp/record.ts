@@ -1,23 +1,11 @@
-import { type AuditStatus, append, redact } from "#lib/audit/index.ts";
+import { type AuditStatus, append, PROTOCOL_EVENTS, redact } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { auditActor, microseconds, toAppError } from "#lib/kernel/index.ts";
 import { type Exchange, short } from "./exchange.ts";
 
 /** A call of the protocol itself, which runs no operation. */
 export interface ProtocolCall {
-  readonly action:
-    | "mcp.initialize"
-    | "mcp.discover"
-    | "mcp.ping"
-    | "mcp.tools.list"
-    | "mcp.resources.list"
-    | "mcp.resource_templates.list"
-    | "mcp.prompts.list"
-    | "mcp.complete"
-    | "mcp.unknown_tool"
-    | "mcp.unknown_resource"
-    | "mcp.unknown_prompt"
-    | "mcp.request";
+  readonly action: keyof typeof PROTOCOL_EVENTS;
   readonly status: Extract<AuditStatus, "success" | "error" | "denied">;
   readonly tool?: string | null;
   readonly errorCode?: string | null;
@@ -40,7 +28,8 @@ export async function recordProtocolCall(exchange: Exchange, call: ProtocolCall)
       workspaceId: caller.workspace.id,
       environment: caller.actor.environment,
       action: call.action,
-      effect: "read",
+      version: PROTOCOL_EVENTS[call.action].version,
+      effect: PROTOCOL_EVENTS[call.action].effect,
       channel: "mcp",
       tool: short(call.tool),
       status: call.status,

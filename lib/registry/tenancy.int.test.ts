@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { eventProblems } from "#db/testing/event-problems.ts";
 import {
   createTestWorkspace,
   keyContext,
@@ -201,4 +202,8 @@ describe.each(operations)("%s", (_, operation) => {
       expect(await rowsOf(own.workspace, "production")).toEqual(before);
     }
   });
+});
+
+it("has recorded all of it as the catalogue of events says", async () => {
+  expect(await eventProblems(victim.workspace)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Tx } from "#db/tenant.ts";
-import { type AuditEvent, type AuditStatus, append, appendAcrossWorkspaces } from "#lib/audit/index.ts";
+import { type AuditEvent, type AuditStatus, append, appendAcrossWorkspaces, PERSON_EVENTS } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import type { ErrorCode } from "#lib/errors/index.ts";
 import type { RequestSource } from "#lib/http/source.ts";
@@ -18,7 +18,7 @@ interface Outcome {
   readonly errorReason?: string;
 }
 
-type Action = "session.create" | "session.prove" | "session.revoke" | "person.change_password";
+type Action = keyof typeof PERSON_EVENTS;
 
 /**
  * An act of a person that belongs to no one workspace (signing in, a new password) is recorded in each of theirs.
@@ -50,7 +50,8 @@ function eventIn(
     workspaceId,
     environment: null,
     action,
-    effect: "write",
+    version: PERSON_EVENTS[action].version,
+    effect: PERSON_EVENTS[action].effect,
     channel: "browser",
     tool: null,
     status,
