@@ -60,6 +60,8 @@ export async function withoutWorkspace<T>(work: (db: GlobalDb) => Promise<T>): P
 
 async function enter(tx: Tx, tenant: Tenant, mode: TransactionMode): Promise<void> {
   const { workspaceId, environment, projectIds } = tenant;
+  // The driver would wait for ever with what was sent behind a value that it can't send.
+  if (typeof workspaceId !== "string") throw new TypeError("a transaction needs a workspace");
   // A restriction to nothing must not read as none: the nil id is nobody's.
   const projects = projectIds ? projectIds.join(",") || NO_PROJECT : "";
   await send(tx, mode === "read" ? ENTER_READ_ONLY : ENTER, [workspaceId, environment ?? "", projects]);

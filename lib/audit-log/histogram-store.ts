@@ -57,10 +57,10 @@ export async function countOneByOne(
   limit: { readonly ofIndex: number; readonly ofEvents: number },
 ): Promise<Bars & { readonly isCut: boolean }> {
   const span = between(question, null);
-  const { text, unsure } = indexQuery(question.terms, question.hidesBrowserReads, workspaceId);
+  const { text, unsure } = indexQuery(question.terms, workspaceId);
   const condition = conditionsOf(unsure);
   const most = condition === undefined ? limit.ofIndex : limit.ofEvents;
-  const found = indexCall(text, span, most);
+  const found = indexCall(text, question.hidesBrowserReads, span, most);
   const indexed =
     condition === undefined
       ? sql`select occurred_at, 1 as events from ${found} as found`

@@ -1,6 +1,6 @@
 import { withWorkspace } from "#db/tenant.ts";
 import { logger } from "#lib/observability/index.ts";
-import { indexNext, listDue, tryLock } from "./index-store.ts";
+import { indexNext, listDue, lock, tryLock } from "./index-store.ts";
 
 /**
  * Brings the search index of all workspaces up to their events. Safe on any number of instances and after a stop at any
@@ -23,11 +23,15 @@ export async function indexAuditLog(): Promise<void> {
   if (failed > 0) throw new Error(`the audit events of ${failed} workspaces could not be indexed`);
 }
 
-/** The same for one workspace. */
-export async function indexWorkspace(workspaceId: string): Promise<void> {
+/**
+ * The same for one workspace.
+ * @param options.waits when another process is indexing it: until there is nothing left, instead of leaving it to that one
+ */
+export async function indexWorkspace(workspaceId: string, options: { readonly waits?: boolean } = {}): Promise<void> {
+  const enter = options.waits ? lock : tryLock;
   for (let isMore = true; isMore; ) {
     isMore = await withWorkspace({ workspaceId, environment: null }, "write", async (tx) =>
-      (await tryLock(tx, workspaceId)) ? indexNext(tx) : false,
+      (await enter(tx, workspaceId)) ? indexNext(tx) : false,
     );
   }
 }

@@ -38,13 +38,10 @@ interface Part {
 }
 
 /** The terms as a question to the index of a workspace. Whatever meets the terms is in its answer. */
-export function indexQuery(terms: readonly Term[], hidesBrowserReads: boolean, workspaceId: string): IndexQuery {
+export function indexQuery(terms: readonly Term[], workspaceId: string): IndexQuery {
   const lead = workspaceId.slice(-8);
   const parts = terms.map((term) => ({ term, part: partOf(term, lead) }));
-  const hidden = hidesBrowserReads
-    ? [`!(${lexeme(`${lead}hbrowser`)} & ${lexeme(`${lead}fread`)} & ${lexeme(`${lead}ssuccess`)})`]
-    : [];
-  const texts = [...parts.flatMap(({ part }) => part.text ?? []), ...hidden];
+  const texts = parts.flatMap(({ part }) => part.text ?? []);
   return {
     text: texts.length === 0 ? null : texts.join(" & "),
     unsure: parts.filter(({ part }) => !part.isExact).map(({ term }) => term),

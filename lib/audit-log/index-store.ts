@@ -6,7 +6,8 @@ import { HARD_TO_COUNT, NAMES } from "./facet-store.ts";
 
 const LOCK = 7_150_121;
 const PAGE = 500;
-const BATCH = 2_000;
+/** Far below what the time limit of a statement allows, on a slow and busy machine too. */
+const BATCH = 500;
 
 /** Workspaces with events after what is indexed, by id, from after one on. */
 export async function listDue(after: string | null): Promise<readonly string[]> {
@@ -22,6 +23,12 @@ export async function tryLock(tx: Tx, workspaceId: string): Promise<boolean> {
     sql`select pg_try_advisory_xact_lock(${LOCK}::integer, hashtext(${workspaceId})) as locked`,
   );
   return row?.locked === true;
+}
+
+/** The same lock, waited for. */
+export async function lock(tx: Tx, workspaceId: string): Promise<true> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${LOCK}::integer, hashtext(${workspaceId}))`);
+  return true;
 }
 
 /**

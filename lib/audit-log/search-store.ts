@@ -86,16 +86,17 @@ export async function walk<R>(
 async function listIndexed<R>(
   tx: Tx,
   workspaceId: string,
-  { terms, hidesBrowserReads }: Question,
+  question: Question,
   span: Between,
   limit: number,
   { columns, indexed }: Selection<R>,
 ): Promise<R[]> {
-  const { text, unsure } = indexQuery(terms, hidesBrowserReads, workspaceId);
+  const { text, unsure } = indexQuery(question.terms, workspaceId);
+  const ask = (from: Between, most: number) => indexCall(text, question.hidesBrowserReads, from, most);
   const isSure = unsure.length === 0;
   const found = isSure
-    ? sql`${indexCall(text, span, limit)} as found`
-    : placeList(await listChecked(tx, text, conditionsOf(unsure), span, limit));
+    ? sql`${ask(span, limit)} as found`
+    : placeList(await listChecked(tx, ask, conditionsOf(unsure), span, limit));
   const rows =
     isSure && indexed !== null
       ? await tx.execute(sql`select ${indexed} from ${found} order by ${ordered(span)}`)
@@ -108,7 +109,7 @@ async function listIndexed<R>(
 /** Where the index answers with too much: the places of those that meet the condition, candidates by candidates. */
 async function listChecked(
   tx: Tx,
-  text: string | null,
+  ask: (span: Between, limit: number) => SQL,
   condition: SQL | undefined,
   span: Between,
   limit: number,
@@ -117,7 +118,7 @@ async function listChecked(
   for (let rest = span; ; ) {
     const rows = await tx.execute(sql`
       select occurred_at::text as at, id, (${condition}) is true as "isMet"
-      from ${indexCall(text, rest, CANDIDATES)} as found join audit_events using (occurred_at, id)
+      from ${ask(rest, CANDIDATES)} as found join audit_events using (occurred_at, id)
       order by ${ordered(span)}`);
     const candidates = [...rows] as unknown as (Place & { readonly isMet: boolean })[];
     found.push(...candidates.filter(({ isMet }) => isMet));
@@ -136,13 +137,19 @@ export async function listUnindexed<R>(
   { columns }: Selection<R>,
 ): Promise<R[]> {
   const rows = await tx.execute(sql`
-    select ${columns} ${unindexed(question, span)} order by ${ordered(span)} limit ${limit}`);
+    select ${columns} ${unindexed(question, span)} order by ${ordered(span, "audit_arrivals.")} limit ${limit}`);
   return [...rows] as R[];
 }
 
-/** `from … where …` for the events that are not in the index yet. */
+/**
+ * `from … where …` for the events that are not in the index yet. Each is looked up by itself: how many there are is not
+ * known when it is planned, and joining them with the whole log would take seconds where the first fifty are wanted.
+ */
 export function unindexed({ terms, hidesBrowserReads }: Question, { low, high }: Between): SQL {
-  return sql`from audit_arrivals join audit_events using (occurred_at, id) where ${and(
+  return sql`from audit_arrivals cross join lateral (
+    select * from audit_events as event
+    where event.occurred_at = audit_arrivals.occurred_at and event.id = audit_arrivals.id offset 0
+  ) as audit_events where ${and(
     sql`audit_arrivals.occurred_at >= ${low.at}::timestamptz`,
     sql`audit_arrivals.occurred_at <= ${high.at}::timestamptz`,
     sql`(audit_arrivals.occurred_at, audit_arrivals.id) > (${low.at}::timestamptz, ${low.id}::uuid)`,
@@ -152,8 +159,13 @@ export function unindexed({ terms, hidesBrowserReads }: Question, { low, high }:
   )}`;
 }
 
-export function indexCall(text: string | null, { low, high, isNewestFirst }: Between, limit: number): SQL {
-  return sql`search_audit_index(${text}::text, ${low.at}::timestamptz, ${low.id}::uuid, ${high.at}::timestamptz,
+export function indexCall(
+  text: string | null,
+  hidesBrowserReads: boolean,
+  { low, high, isNewestFirst }: Between,
+  limit: number,
+): SQL {
+  return sql`search_audit_index(${text}::text, ${hidesBrowserReads}::boolean, ${low.at}::timestamptz, ${low.id}::uuid, ${high.at}::timestamptz,
     ${high.id}::uuid, ${isNewestFirst}::boolean, ${limit}::integer)`;
 }
 
@@ -162,8 +174,9 @@ function placeList(places: readonly Place[]): SQL {
   return sql`jsonb_to_recordset(${json}::jsonb) as found(occurred_at timestamptz, id uuid)`;
 }
 
-function ordered({ isNewestFirst }: Between): SQL {
-  return sql.raw(isNewestFirst ? "occurred_at desc, id desc" : "occurred_at, id");
+function ordered({ isNewestFirst }: Between, table = ""): SQL {
+  const direction = isNewestFirst ? "desc" : "asc";
+  return sql.raw(`${table}occurred_at ${direction}, ${table}id ${direction}`);
 }
 
 /** PostgreSQL's own text of a moment in UTC leaves zeros at the end out, so that texts can't be compared. */

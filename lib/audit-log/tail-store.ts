@@ -1,6 +1,6 @@
 import { and, sql } from "drizzle-orm";
 import type { Tx } from "#db/tenant.ts";
-import { conditionsOf } from "./condition-store.ts";
+import { conditionsOf, IS_BROWSER_READ } from "./condition-store.ts";
 import { indexQuery } from "./index-query.ts";
 import type { Question } from "./question.ts";
 import { WHOLE_EVENT } from "./search-store.ts";
@@ -32,12 +32,13 @@ export async function listBetween(
   { terms, from, to, hidesBrowserReads }: Question,
   { after, until }: Span,
 ): Promise<PlacedRow[]> {
-  const { text, unsure } = indexQuery(terms, hidesBrowserReads, workspaceId);
+  const { text, unsure } = indexQuery(terms, workspaceId);
   const rows = await tx.execute(sql`
     select s.position, ${WHOLE_EVENT.columns} from audit_search s join audit_events using (occurred_at, id)
     where ${and(
       sql`s.position > ${after}::bigint and s.position <= ${until}::bigint`,
       text === null ? undefined : sql`s.words @@ ${text}::tsquery`,
+      hidesBrowserReads ? sql`not ${IS_BROWSER_READ}` : undefined,
       from === null ? undefined : sql`s.occurred_at >= ${from}::timestamptz`,
       to === null ? undefined : sql`s.occurred_at < ${to}::timestamptz`,
       conditionsOf(unsure),

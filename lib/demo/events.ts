@@ -17,5 +17,5 @@ export async function addDemoEvents(workspaceId: string, count: number, days: nu
     const until = Math.min(from + BATCH, count);
     await withWorkspace(tenant, "write", (tx) => insertEvents(tx, { from, until, count }, since, now));
   }
-  await indexWorkspace(workspaceId);
+  await indexWorkspace(workspaceId, { waits: true });
 }
