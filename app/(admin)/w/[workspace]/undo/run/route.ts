@@ -1,3 +1,4 @@
+import { config } from "#lib/env/index.ts";
 import { PROGRESS_HEADERS, progressStream } from "#lib/http/progress-stream.ts";
 import { workspacePage } from "#lib/session/index.ts";
 import { loadUndoParams } from "../params.ts";
@@ -17,8 +18,13 @@ export async function POST(request: Request, { params }: Props): Promise<Respons
   return new Response(stream, { headers: PROGRESS_HEADERS });
 }
 
-/** As server actions are held: the browser says which page sends, and it must be one of this host's. */
+/**
+ * As server actions are held: the browser says which page sends, and it must be one of ours: of the host that was asked, or
+ * of the public address, where a proxy asks us by another name.
+ */
 function isFromOurPage({ headers }: Request): boolean {
   const origin = headers.get("origin");
-  return origin !== null && URL.canParse(origin) && new URL(origin).host === headers.get("host");
+  if (origin === null || !URL.canParse(origin)) return false;
+  const { host } = new URL(origin);
+  return host === headers.get("host") || host === config().publicUrl.host;
 }
