@@ -6,11 +6,13 @@ import { DateTime, RelativeTime } from "#components/ui/relative-time.tsx";
 import { type ApiKey, type ApiKeyUse, rotationDaysOf, scopesByResource } from "#lib/api-keys/schemas.ts";
 import { useFormatters } from "#lib/i18n/use-formatters.ts";
 import { AccessText, KeyHint, OwnerLeftBadge, RotationText } from "./api-key-badges.tsx";
+import { useReason } from "./use-reason.ts";
 import { hoursText } from "./week.ts";
 
 /** Everything that is known of a key, but the key itself. */
 export function ApiKeyFacts({ apiKey }: { apiKey: ApiKey }) {
   const t = useTranslations("apiKeys");
+  const reasonOf = useReason();
   const { createdByName, revokedAt } = apiKey;
   const revocation =
     revokedAt === null
@@ -24,7 +26,7 @@ export function ApiKeyFacts({ apiKey }: { apiKey: ApiKey }) {
               </>
             ),
           },
-          { label: t("fact.revokeReason"), value: apiKey.revokeReason ?? t("noReason") },
+          { label: t("fact.revokeReason"), value: reasonOf(apiKey.revokeReason) },
         ];
   return (
     <DescriptionList
@@ -57,7 +59,7 @@ export function ApiKeyFacts({ apiKey }: { apiKey: ApiKey }) {
         },
         { label: t("fact.expires"), value: <Ending apiKey={apiKey} /> },
         ...approvalFacts(apiKey, t),
-        ...suspensionFacts(apiKey, t),
+        ...suspensionFacts(apiKey, t, reasonOf),
         ...revocation,
       ]}
     />
@@ -103,7 +105,11 @@ function approvalFacts(apiKey: ApiKey, t: ReturnType<typeof useTranslations<"api
   ];
 }
 
-function suspensionFacts(apiKey: ApiKey, t: ReturnType<typeof useTranslations<"apiKeys">>) {
+function suspensionFacts(
+  apiKey: ApiKey,
+  t: ReturnType<typeof useTranslations<"apiKeys">>,
+  reasonOf: ReturnType<typeof useReason>,
+) {
   if (apiKey.suspendedAt === null) return [];
   return [
     {
@@ -114,7 +120,7 @@ function suspensionFacts(apiKey: ApiKey, t: ReturnType<typeof useTranslations<"a
         </>
       ),
     },
-    { label: t("fact.suspendReason"), value: apiKey.suspendReason ?? t("noReason") },
+    { label: t("fact.suspendReason"), value: reasonOf(apiKey.suspendReason) },
   ];
 }
 

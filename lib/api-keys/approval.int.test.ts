@@ -262,7 +262,11 @@ describe("api_key.decline", () => {
   it("revokes the key for good, with the comment as its reason, and tells whoever made it", async () => {
     const { apiKey, token } = await create();
     const { apiKey: declined } = await outputOf(decline(apiKey.id, person("owner"), { comment: "There is one" }));
-    expect(declined).toMatchObject({ status: "revoked", revokeReason: "Declined: There is one", approvedAt: null });
+    expect(declined).toMatchObject({
+      status: "revoked",
+      revokeReason: "system:declined There is one",
+      approvedAt: null,
+    });
     expect(await knock(token)).toMatchObject({ ok: false, reason: "revoked" });
     expect(await told(apiKey.id)).toContainEqual({ kind: "api_key.declined", userId: workspace.users.admin.id });
   });

@@ -9,6 +9,7 @@ import { assertMayApprove } from "./may-approve.ts";
 import { awaitsApproval } from "./moments.ts";
 import { ApiKey, ApproveApiKeyInput, DeclineApiKeyInput, statusOfKey } from "./schemas.ts";
 import { type ApiKeyRecord, findApiKeyById, lockApiKey, setRevoked, updateLife } from "./store.ts";
+import { systemReason } from "./system-reason.ts";
 import { tellKeyDecision } from "./tell-approval.ts";
 import { keyChange, toApiKey } from "./view.ts";
 
@@ -47,7 +48,7 @@ export const declineApiKey = defineWrite({
   async run(tx, ctx, { apiKeyId, comment }) {
     const before = existing(await lockApiKey(tx, apiKeyId));
     assertWaiting(before, ctx.now);
-    const reason = comment ? `Declined: ${comment}` : "Declined";
+    const reason = systemReason("declined", comment);
     await setRevoked(tx, apiKeyId, { at: ctx.now, name: ctx.actor.name, reason });
     return decided(tx, ctx, before, { kind: "declined", comment: comment || null });
   },

@@ -4,6 +4,7 @@ import { defineWrite } from "#lib/kernel/index.ts";
 import { existing } from "./get-api-key.ts";
 import { ApiKey, ApiKeyId } from "./schemas.ts";
 import { findApiKeyById, lockApiKey, setRevoked } from "./store.ts";
+import { systemReason } from "./system-reason.ts";
 import { tellUsers } from "./tell-users.ts";
 import { keyChange, toApiKey } from "./view.ts";
 
@@ -25,7 +26,7 @@ export const endOverlap = defineWrite({
     const isChanged = await setRevoked(tx, apiKeyId, {
       at: ctx.now,
       name: ctx.actor.name,
-      reason: "Rotation finished",
+      reason: systemReason("rotation_finished"),
     });
     const after = existing(await findApiKeyById(tx, apiKeyId));
     if (isChanged) await tellUsers(tx, ctx, after, { kind: "api_key.overlap_ended" });

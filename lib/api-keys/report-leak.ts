@@ -5,6 +5,7 @@ import { type Context, defineWrite } from "#lib/kernel/index.ts";
 import { existing } from "./get-api-key.ts";
 import { ApiKey, statusOfKey } from "./schemas.ts";
 import { type ApiKeyRecord, findApiKeyById, lockApiKey, setRevoked, updateLife } from "./store.ts";
+import { systemReason } from "./system-reason.ts";
 import { type LeakReaction, tellLeak } from "./tell-leak.ts";
 import { keyChange, toApiKey } from "./view.ts";
 
@@ -43,7 +44,7 @@ export const reportLeak = defineWrite({
 async function stop(tx: Tx, { actor, now }: Context, { key }: ApiKeyRecord, url: string | null): Promise<LeakReaction> {
   const status = statusOfKey(key, now);
   if (status === "revoked" || status === "expired") return "none";
-  const reason = url === null ? "Reported as leaked" : `Reported as leaked: ${url}`;
+  const reason = systemReason("leaked", url);
   const { leakReaction } = await environmentPolicy(tx, key.environment);
   if (leakReaction === "revoke") {
     await setRevoked(tx, key.id, { at: now, name: actor.name, reason });

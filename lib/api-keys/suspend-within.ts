@@ -5,6 +5,7 @@ import type { Context } from "#lib/kernel/index.ts";
 import { existing } from "./get-api-key.ts";
 import type { ApiKey } from "./schemas.ts";
 import { findApiKeyById, lockApiKey, updateLife } from "./store.ts";
+import { type SystemReason, systemReason } from "./system-reason.ts";
 import { keyChange, toApiKey } from "./view.ts";
 
 /**
@@ -15,10 +16,11 @@ export async function suspendWithin(
   tx: Tx,
   ctx: Context,
   apiKeyId: string,
-  reason: string,
+  [code, detail]: readonly [SystemReason, string],
 ): Promise<{ readonly apiKey: z.input<typeof ApiKey>; readonly change: Change }> {
   const before = existing(await lockApiKey(tx, apiKeyId));
-  await updateLife(tx, apiKeyId, { suspendedAt: ctx.now, suspendedByName: ctx.actor.name, suspendReason: reason });
+  const suspendReason = systemReason(code, detail);
+  await updateLife(tx, apiKeyId, { suspendedAt: ctx.now, suspendedByName: ctx.actor.name, suspendReason });
   const after = existing(await findApiKeyById(tx, apiKeyId));
   return { apiKey: toApiKey(after, ctx.now), change: keyChange(before, after, ctx.now) };
 }

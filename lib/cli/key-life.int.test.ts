@@ -147,7 +147,7 @@ describe("key approve and key decline", () => {
   it("ends one for good", async () => {
     const { key, which } = await waiting();
     const declined = await json("key", "decline", ...which, "--comment", "Not needed");
-    expect(declined).toMatchObject({ id: key.id, status: "revoked", revokeReason: "Declined: Not needed" });
+    expect(declined).toMatchObject({ id: key.id, status: "revoked", revokeReason: "system:declined Not needed" });
     expect(await reasonOf(key)).toBe("revoked");
   });
 });

@@ -86,7 +86,7 @@ describe("a report by whoever holds the token", () => {
     expect([status, json]).toEqual([202, { received: 1 }]);
     expect(await statusOf(apiKey.id)).toMatchObject({
       isRevoked: true,
-      reason: "Reported as leaked: https://github.com/acme/app/blob/main/.env#L3",
+      reason: "system:leaked https://github.com/acme/app/blob/main/.env#L3",
     });
     const refused = await authenticateApiKey(`Bearer ${token}`, newSource());
     expect(refused).toMatchObject({ ok: false, reason: "revoked" });
@@ -123,7 +123,7 @@ describe("a report by whoever holds the token", () => {
     expect(after).toMatchObject({
       status: "suspended",
       suspendedByName: "leak report",
-      suspendReason: "Reported as leaked: https://example.com/a",
+      suspendReason: "system:leaked https://example.com/a",
     });
     const { apiKey: resumed } = await outputOf(invoke(resumeApiKey, owner, { apiKeyId: apiKey.id }));
     expect(resumed.status).toBe("active");

@@ -235,7 +235,7 @@ describe("a policy that suspends overdue keys", () => {
     expect(workers.flatMap(({ suspended }) => suspended)).toEqual([expect.objectContaining({ apiKeyId: key.id })]);
     expect(await status(key.id)).toMatchObject({
       suspended_by_name: "policy",
-      suspend_reason: `Rotation overdue since ${day(30).toISOString().slice(0, 10)}`,
+      suspend_reason: `system:overdue ${day(30).toISOString().slice(0, 10)}`,
     });
     const told = (await rows()).filter(({ kind }) => kind === "api_key.suspended_by_policy");
     expect(told.map((row) => row.recipient).toSorted()).toEqual(

@@ -27,8 +27,10 @@ export const suspendOverdueKey = defineWrite({
     const { suspensions } = await planReminders(tx, ctx.now);
     const key = suspensions.find(({ id }) => id === apiKeyId);
     if (key === undefined) return { output: { apiKey: null }, changes: [] };
-    const reason = `Rotation overdue since ${key.dueAt.toISOString().slice(0, 10)}`;
-    const { apiKey, change } = await suspendWithin(tx, ctx, apiKeyId, reason);
+    const { apiKey, change } = await suspendWithin(tx, ctx, apiKeyId, [
+      "overdue",
+      key.dueAt.toISOString().slice(0, 10),
+    ]);
     await deleteAnnouncement(tx, apiKeyId);
     await tell(tx, ctx, key);
     return { output: { apiKey }, changes: [change] };
