@@ -39,6 +39,7 @@ test("a policy wants new keys approved; one waits for another admin, who approve
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name").fill("cursor-work-laptop");
   await dialog.getByRole("radio", { name: "Staging", exact: true }).click();
+  await expect(dialog.getByText("Staging wants somebody else to approve new keys.")).toBeVisible();
   await dialog.getByRole("button", { name: "Create key" }).click();
   await expect(dialog.getByText("It waits for an approval")).toBeVisible();
   await expectAccessible("a waiting key, shown once");

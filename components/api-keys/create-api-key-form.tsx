@@ -7,6 +7,7 @@ import { SelectField } from "#components/form/form-fields.tsx";
 import { SubmitButton } from "#components/form/submit-button.tsx";
 import type { FormAction } from "#components/form/use-action-form.ts";
 import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
 import { cn } from "#components/ui/class-names.ts";
 import { DialogClose, DialogFooter } from "#components/ui/dialog.tsx";
 import { type EnvironmentName, environmentStyle } from "#components/ui/environment-style.ts";
@@ -65,6 +66,11 @@ export function CreateApiKeyForm({ action, setting, onCreated }: CreateApiKeyFor
       />
       <DescriptionField />
       <EnvironmentField value={environment} onChange={setEnvironment} />
+      {offer.isKeyApprovalRequired && (
+        <Callout live tone="info">
+          {t("create.waits", { environment: common(`environments.${environment}`) })}
+        </Callout>
+      )}
       <AccessField />
       <OwnerField person={setting.person} loadOwners={setting.loadOwners} />
       <RestrictionFields

@@ -8,6 +8,8 @@ import type { BudgetValues } from "./budgets-fields.tsx";
 export type PolicyOffer = BudgetValues & {
   requiredRotationDays: number | null;
   maxAgeDays: number | null;
+  /** A new key works only when somebody else has looked at it. */
+  isKeyApprovalRequired: boolean;
 };
 
 /** Of all environments; null for those who may not see it. */
@@ -19,6 +21,7 @@ const NONE: PolicyOffer = {
   writesPerHour: null,
   requiredRotationDays: null,
   maxAgeDays: null,
+  isKeyApprovalRequired: false,
 };
 
 /** The policy's part in a key to be made; nothing until it is loaded. */

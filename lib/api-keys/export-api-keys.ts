@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { withWorkspace } from "#db/tenant.ts";
+import { type Tx, withWorkspace } from "#db/tenant.ts";
 import { type Context, defineRead } from "#lib/kernel/index.ts";
 import { callsInDays } from "#lib/usage/index.ts";
 import { EXPORT_HEAD, exportLine } from "./export-columns.ts";
 import { countApiKeys, listApiKeys, type Place } from "./list-store.ts";
 import { ApiKey, ApiKeyFilter } from "./schemas.ts";
+import { type ApiKeyRecord, listProjectNames } from "./store.ts";
 import { toApiKey } from "./view.ts";
 
 const PAGE = 500;
@@ -55,9 +56,24 @@ function readPage({ workspaceId, now }: Context, filter: ApiKeyFilter, after: Pl
     const records = await listApiKeys(tx, filter, NEWEST_FIRST, { after, limit: PAGE }, now);
     const ids = records.map(({ key }) => key.id);
     const callsOf = await callsInDays(tx, ids, CALLS_DAYS, now);
+    const projectNames = await namesOfProjects(tx, records);
     const lines = records.map((record) =>
-      exportLine({ apiKey: ApiKey.parse(toApiKey(record, now)), calls: callsOf(record.key.id), now }),
+      exportLine({ apiKey: ApiKey.parse(toApiKey(record, now)), calls: callsOf(record.key.id), projectNames, now }),
     );
     return { text: lines.join(""), next: records.length < PAGE ? null : (records.at(-1)?.place ?? null) };
   });
+}
+
+/** One look for each environment that has restricted keys on the page. */
+async function namesOfProjects(tx: Tx, records: readonly ApiKeyRecord[]): Promise<ReadonlyMap<string, string>> {
+  const restricted = Map.groupBy(
+    records.filter(({ key }) => key.projectIds !== null && key.projectIds.length > 0),
+    ({ key }) => key.environment,
+  );
+  const names = new Map<string, string>();
+  for (const [environment, some] of restricted) {
+    const ids = new Set(some.flatMap(({ key }) => key.projectIds ?? []));
+    for (const [id, name] of await listProjectNames(tx, environment, [...ids])) names.set(id, name);
+  }
+  return names;
 }

@@ -8,6 +8,8 @@ import type { ApiKey } from "./view-schemas.ts";
 export interface ExportedKey {
   readonly apiKey: ApiKey;
   readonly calls: number;
+  /** Of the projects that it is restricted to. */
+  readonly projectNames: ReadonlyMap<string, string>;
   readonly now: Date;
 }
 
@@ -37,6 +39,7 @@ const COLUMNS: Readonly<Record<string, (exported: ExportedKey) => CsvCell>> = {
   stops_at: ({ apiKey }) => apiKey.endsAt,
   allowed_addresses: ({ apiKey }) => apiKey.allowedAddresses.join("; "),
   allowed_hours: ({ apiKey }) => apiKey.allowedHours && formatHours(apiKey.allowedHours),
+  projects: ({ apiKey, projectNames }) => apiKey.projectIds?.map((id) => projectNames.get(id) ?? "gone").join("; "),
   project_ids: ({ apiKey }) => apiKey.projectIds?.join("; "),
   requests_per_minute: ({ apiKey }) => apiKey.requestsPerMinute,
   writes_per_minute: ({ apiKey }) => apiKey.writesPerMinute,

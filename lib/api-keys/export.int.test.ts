@@ -10,7 +10,9 @@ import {
   userContext,
 } from "#db/testing/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import type { Environment } from "#lib/environments/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
+import { createProject } from "#lib/projects/index.ts";
 import { whoami } from "#lib/workspaces/index.ts";
 import { createApiKey, exportApiKeys, readKeyExport, revokeApiKey } from "./index.ts";
 
@@ -72,6 +74,7 @@ describe("a review of access", () => {
       stops_at: "",
       allowed_addresses: "",
       allowed_hours: "",
+      projects: "",
       project_ids: "",
     });
     expect(rows[1]).toMatchObject({
@@ -94,6 +97,29 @@ describe("a review of access", () => {
       writes_per_minute: "",
       id: used.id,
     });
+  });
+
+  it("names the projects that keys are restricted to, in every environment, and none of another workspace", async () => {
+    const workspace = await createTestWorkspace("Restricted");
+    const ctx = admin(workspace);
+    const project = async (environment: Environment, key: string, within = workspace) => {
+      const wanted = { name: `Project ${key}`, key };
+      return (await outputOf(invoke(createProject, userContext(within, "owner", environment), wanted))).project.id;
+    };
+    const [one, two] = [await project("staging", "ONE"), await project("staging", "TWO")];
+    const live = await project("production", "ONE");
+    const foreign = await project("staging", "FOR", await createTestWorkspace("Foreign"));
+    const both = await make(ctx, "both", { projectIds: [one, two] });
+    await make(ctx, "live", { environment: "production", projectIds: [live] });
+    await make(ctx, "all");
+    await superuserSql()`update api_keys set project_ids = ${[one, two, foreign]} where id = ${both.id}`;
+    const rows = rowsOf(await fetched(ctx));
+    expect(rows.map(({ name, projects }) => [name, projects])).toEqual([
+      ["all", ""],
+      ["live", "ONE Project ONE"],
+      ["both", "ONE Project ONE; TWO Project TWO; gone"],
+    ]);
+    expect(rows[2]?.project_ids).toBe([one, two, foreign].join("; "));
   });
 
   it("has only what the filter finds, and counts the calls of each key", async () => {

@@ -137,6 +137,21 @@ export async function listProjectIds(tx: Tx, environment: Environment, ids: read
   return rows.map(({ id }) => id);
 }
 
+/** What projects of an environment are called, by their ids; what is gone has no entry. */
+export async function listProjectNames(
+  tx: Tx,
+  environment: Environment,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  await tx.execute(sql`select set_config('app.environment', ${environment}, true)`);
+  const rows = await tx
+    .select({ id: projects.id, key: projects.key, name: projects.name })
+    .from(projects)
+    .where(inArray(projects.id, [...ids]));
+  await tx.execute(sql`select set_config('app.environment', '', true)`);
+  return new Map(rows.map(({ id, key, name }) => [id, `${key} ${name}`]));
+}
+
 /** Whether a key can belong to this person: a member who is not disabled. */
 export async function isMember(tx: Tx, userId: string): Promise<boolean> {
   const rows = await tx

@@ -172,11 +172,11 @@ export async function loadOffersAction(slug: string): Promise<Record<Environment
   const { data } = await runForm(listEnvironmentPolicies, ctx, {});
   if (!data) return null;
   const offers = data.items.map(({ environment, isRotationRequired, rotateEveryDays, ...policy }) => {
-    const { requestsPerMinute, writesPerMinute, writesPerHour, maxAgeDays } = policy;
+    const { requestsPerMinute, writesPerMinute, writesPerHour, maxAgeDays, isKeyApprovalRequired } = policy;
     const requiredRotationDays = isRotationRequired ? rotateEveryDays : null;
     return [
       environment,
-      { requestsPerMinute, writesPerMinute, writesPerHour, maxAgeDays, requiredRotationDays },
+      { requestsPerMinute, writesPerMinute, writesPerHour, maxAgeDays, requiredRotationDays, isKeyApprovalRequired },
     ] as const;
   });
   return byEnvironment(offers);
