@@ -75,7 +75,7 @@ function ResumeDialog({ apiKey, resume, isInitiallyOpen }: ResumeDialogProps) {
       confirmLabel={t("resume")}
       onConfirm={() => run(() => resume(apiKey.id))}
     >
-      <Refusal state={refusal} />
+      {refusal && <Refusal state={refusal} />}
     </ConfirmDialog>
   );
 }
