@@ -46,7 +46,7 @@ export {
   SeveralKeysOutput,
   SeveralKeysPreview,
 } from "./several-schemas.ts";
-export { readReason, SYSTEM_REASONS, type SystemReason } from "./system-reason.ts";
+export { readReason } from "./system-reason.ts";
 export {
   ApiKey,
   ApiKeyId,
