@@ -199,6 +199,7 @@ describe("functions that run with another role's rights", () => {
       where p.prosecdef order by 1`;
     expect(functions.map(({ name }) => name)).toEqual([
       "append_audit_events",
+      "count_expired_audit_events",
       "ensure_audit_partitions",
       "ensure_past_audit_partitions",
       "find_api_key",

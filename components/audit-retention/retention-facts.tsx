@@ -26,7 +26,8 @@ export function RetentionFacts({ rule: { holdSince, keepDays }, expired, removed
                 isCapped: String(isCapped),
                 oldest: () => <DateTime at={oldestAt} />,
                 newest: () => <DateTime at={newestAt} />,
-              })}
+              })}{" "}
+        <WhatGoesAlong expired={expired} />
       </p>
       <p>
         {removed === null
@@ -35,4 +36,10 @@ export function RetentionFacts({ rule: { holdSince, keepDays }, expired, removed
       </p>
     </div>
   );
+}
+
+/** What hangs on those events; nothing where nothing does. */
+export function WhatGoesAlong({ expired: { names, firstUses, changes } }: { expired: ExpiredEvents }) {
+  const t = useTranslations("auditRetention");
+  return names + firstUses + changes > 0 && t("along", { names, firstUses, changes });
 }

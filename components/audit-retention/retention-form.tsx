@@ -9,6 +9,7 @@ import { Button } from "#components/ui/button.tsx";
 import { DateTime } from "#components/ui/relative-time.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { type ExpiredEvents, MAX_KEEP_DAYS, type Retention } from "#lib/audit-retention/schemas.ts";
+import { WhatGoesAlong } from "./retention-facts.tsx";
 
 type RetentionFormProps = { rule: Retention; action: FormAction<ExpiredEvents | null> };
 
@@ -59,13 +60,19 @@ export function RetentionForm({ rule, action }: RetentionFormProps) {
   );
 }
 
-function WouldGo({ expired: { events: count, isCapped, oldestAt, newestAt } }: { expired: ExpiredEvents }) {
+function WouldGo({ expired }: { expired: ExpiredEvents }) {
   const t = useTranslations("auditRetention.would");
+  const { events: count, isCapped, oldestAt, newestAt } = expired;
   if (count === 0) return t("none");
-  return t.rich("some", {
+  const some = t.rich("some", {
     count,
     isCapped: String(isCapped),
     oldest: () => <DateTime at={oldestAt} />,
     newest: () => <DateTime at={newestAt} />,
   });
+  return (
+    <>
+      {some} <WhatGoesAlong expired={expired} />
+    </>
+  );
 }

@@ -15,6 +15,7 @@ export const previewRetention = defineRead({
   tool: null,
   input: PreviewRetentionInput,
   output: z.object({ items: z.array(ExpiredEvents) }),
+  eventVersion: 2,
   async run(tx, _ctx, { stream: only, keepDays }) {
     const items: ExpiredEvents[] = [];
     for (const rule of await retentionRules(tx)) {
@@ -27,15 +28,17 @@ export const previewRetention = defineRead({
 
 async function expiredEvents(tx: Tx, { stream, keepDays, holdReason }: Retention): Promise<ExpiredEvents> {
   if (holdReason !== null) {
-    return { stream, events: 0, isCapped: false, oldestAt: null, newestAt: null, isHeld: true };
+    const nothing = { events: 0, isCapped: false, oldestAt: null, newestAt: null, names: 0, firstUses: 0, changes: 0 };
+    return { stream, ...nothing, isHeld: true };
   }
-  const { events, oldest, newest } = await countExpired(tx, stream, keepDays, MAX_COUNT + 1);
+  const { events, oldest, newest, ...along } = await countExpired(tx, stream, keepDays, MAX_COUNT + 1);
   return {
     stream,
     events: Math.min(events, MAX_COUNT),
     isCapped: events > MAX_COUNT,
     oldestAt: oldest && new Date(oldest).toISOString(),
     newestAt: newest && new Date(newest).toISOString(),
+    ...along,
     isHeld: false,
   };
 }

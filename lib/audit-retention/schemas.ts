@@ -49,6 +49,12 @@ export const ExpiredEvents = z.object({
   /** Of those counted. */
   oldestAt: Timestamp.nullable(),
   newestAt: Timestamp.nullable(),
+  /** Names that the search completes and that only those counted have. */
+  names: z.number().int(),
+  /** Addresses, clients and tools of credentials that only those counted have. */
+  firstUses: z.number().int(),
+  /** What they have changed, but for the history of projects, tasks and comments that are still there. */
+  changes: z.number().int(),
   isHeld: z.boolean(),
 });
 export type ExpiredEvents = z.infer<typeof ExpiredEvents>;

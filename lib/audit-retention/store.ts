@@ -42,16 +42,23 @@ const STREAM = sql.raw("coalesce(e.environment, 'workspace')");
 /** By the database's clock: the function that removes events goes by it as well. */
 const cutoff = (days: number) => sql`now() - make_interval(days => ${days}::integer)`;
 
-/** How many sealed events of a stream are older than so many days, up to a limit. */
-export async function countExpired(tx: Tx, stream: AuditStream, days: number, limit: number) {
-  const environment = stream === "workspace" ? sql`e.environment is null` : sql`e.environment = ${stream}`;
-  const [row] = await tx.execute<{ events: number; oldest: string | null; newest: string | null }>(sql`
-    select count(*)::int as events, min(occurred_at)::text as oldest, max(occurred_at)::text as newest from (
-      select e.occurred_at from audit_events e
-      where e.occurred_at < ${cutoff(days)} and ${environment} and e.action <> ${REMOVAL_ACTION}
-        and (select true from audit_leaves l where l.occurred_at = e.occurred_at and l.event_id = e.id limit 1)
-      order by e.occurred_at limit ${limit}) as expired`);
-  return { events: row?.events ?? 0, oldest: row?.oldest ?? null, newest: row?.newest ?? null };
+interface Expired {
+  readonly events: number;
+  readonly oldest: string | null;
+  readonly newest: string | null;
+  readonly names: number;
+  readonly firstUses: number;
+  readonly changes: number;
+}
+
+/** How many sealed events of a stream are older than so many days, up to a limit, and what hangs on them. */
+export async function countExpired(tx: Tx, stream: AuditStream, days: number, limit: number): Promise<Expired> {
+  const [row] = await tx.execute<Omit<Expired, "firstUses"> & { first_uses: number }>(sql`
+    select events, oldest::text, newest::text, names, first_uses, changes
+    from count_expired_audit_events(${stream}, ${days}::integer, ${limit}::integer)`);
+  if (row === undefined) throw new Error("the database counts nothing");
+  const { first_uses: firstUses, ...counted } = row;
+  return { ...counted, firstUses };
 }
 
 /** An event whose time is over, with its leaf. */

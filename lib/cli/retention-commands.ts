@@ -89,7 +89,7 @@ function preview(cli: Cli, options: RetentionOptions): Promise<void> {
     const { stream, keep: keepDays } = options;
     const input = { ...(stream && { stream }), ...(keepDays !== undefined && { keepDays }) };
     const { items } = await execute(previewRetention, run.context(id), input);
-    return { data: { items }, text: table(["STREAM", "EVENTS", "OLDEST", "NEWEST"], items.map(expiredCells), "") };
+    return { data: { items }, text: table(EXPIRED_HEAD, items.map(expiredCells), "") };
   });
 }
 
@@ -108,7 +108,17 @@ function ruleCells({ stream, keepDays, holdReason, updatedAt, updatedByName }: R
   return [stream, `${keepDays}d`, holdReason ?? "", updatedAt === null ? "" : `${moment(updatedAt)} ${updatedByName}`];
 }
 
-function expiredCells({ stream, events, isCapped, oldestAt, newestAt, isHeld }: ExpiredEvents) {
+const EXPIRED_HEAD = ["STREAM", "EVENTS", "OLDEST", "NEWEST", "NAMES", "FIRST USES", "CHANGES"];
+
+function expiredCells({ stream, events, isCapped, oldestAt, newestAt, isHeld, ...along }: ExpiredEvents) {
   const count = isHeld ? "legal hold" : `${events}${isCapped ? "+" : ""}`;
-  return [stream, count, oldestAt && moment(oldestAt), newestAt && moment(newestAt)];
+  return [
+    stream,
+    count,
+    oldestAt && moment(oldestAt),
+    newestAt && moment(newestAt),
+    along.names,
+    along.firstUses,
+    along.changes,
+  ];
 }
