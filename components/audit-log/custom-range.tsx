@@ -41,7 +41,7 @@ export function CustomRange({ path, query }: { path: string; query: AuditQuery }
           {t("open")}
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="end" aria-label={t("open")}>
+      <PopoverContent align="start" aria-label={t("open")}>
         <form onSubmit={apply} noValidate className="flex flex-col gap-3">
           <Field label={t("from")} error={error}>
             {(control) => (

@@ -31,7 +31,7 @@ export function FacetMenu({ path, query, facets, isCapped }: FacetMenuProps) {
         </Button>
       </PopoverTrigger>
       <PopoverContent
-        align="end"
+        align="start"
         aria-label={t("facets.open")}
         className="grid max-h-[70vh] w-[40rem] gap-x-6 gap-y-4 overflow-y-auto sm:grid-cols-2"
       >

@@ -65,7 +65,7 @@ export function SavedViews({ path, query, views, mayShare, maySave, actions }: S
             {t("open")}
           </Button>
         </PopoverTrigger>
-        <PopoverContent align="start" aria-label={t("open")} className="flex max-h-[70vh] w-80 flex-col gap-3 p-2">
+        <PopoverContent align="end" aria-label={t("open")} className="flex max-h-[70vh] w-80 flex-col gap-3 p-2">
           <div className="flex min-h-0 flex-col gap-3 overflow-y-auto">
             {lists.length === 0 && <p className="px-2 pt-1.5 text-ink-muted text-sm">{t("none")}</p>}
             {lists.map((list) => (
