@@ -102,14 +102,11 @@ async function expectToGoOn(page: Page, url: URL): Promise<void> {
   const { value: begun = new Uint8Array() } = (await first.body?.getReader().read()) ?? {};
   cut.abort();
   const etag = first.headers.get("etag") ?? "";
-  const total = Number(first.headers.get("content-length"));
-  expect(begun.length).toBeLessThan(total);
   const again = { ...headers, range: `bytes=${begun.length}-`, "accept-encoding": "gzip" };
   const rest = await fetch(url, { headers: { ...again, "if-range": etag } });
-  expect([rest.status, rest.headers.get("content-range")]).toEqual([
-    206,
-    `bytes ${begun.length}-${total - 1}/${total}`,
-  ]);
+  expect(rest.status).toBe(206);
+  const [, from, last, total] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(rest.headers.get("content-range") ?? "") ?? [];
+  expect([Number(from), Number(last)]).toEqual([begun.length, Number(total) - 1]);
   const digest = createHash("sha256").update(begun);
   for await (const bytes of rest.body ?? []) digest.update(bytes);
   expect(etag).toBe(`"${digest.digest("hex")}"`);

@@ -102,10 +102,10 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
       <AuditLogTabs path={path} current="events" query={found} />
       <div className="mb-4 flex flex-col gap-3">
         <AuditFilters path={path} query={query} known={known.values} helpHref={`/w/${slug}/help/audit-search`} />
-        <FilterChips path={path} query={query} />
         <div className="flex flex-wrap items-center gap-2">
           {summary && <FacetMenu path={path} query={query} facets={summary.facets} isCapped={summary.isCapped} />}
           <CustomRange path={path} query={query} />
+          <FilterChips path={path} query={query} />
           <div className="ml-auto flex items-center gap-2">
             <Shortcuts />
             <ClockSwitch />
