@@ -3,7 +3,7 @@ import { indexWorkspace } from "#lib/audit-log/index.ts";
 import { DAY_MS } from "#lib/durations/index.ts";
 import { ensurePartitionsSince, insertEvents } from "./events-store.ts";
 
-const BATCH = 10_000;
+const BATCH = 4_000;
 
 /**
  * Adds made-up events to a workspace's audit log: 40 tools and 200 keys, some much busier than others, spread over the
