@@ -89,7 +89,7 @@ test("a large export is prepared while one looks on, and fetched when it is read
   expect(lines.length).toBeGreaterThan(10_000);
 
   await page.goto(`/w/${workspace.slug}/inbox`);
-  await page.getByRole("link", { name: /^Your export of the audit log is ready: \d+ events/ }).click();
+  await page.getByRole("link", { name: /^Your export of the audit log is ready: [\d,]+ events/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Export" })).toBeVisible();
 });
 
