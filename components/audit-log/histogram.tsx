@@ -83,9 +83,9 @@ export function Histogram({ path, query, data, count, isCapped }: HistogramProps
           </span>
         ))}
       </div>
-      <div aria-hidden className="mt-1 flex justify-between text-ink-muted text-xs" suppressHydrationWarning>
+      <div aria-hidden className="mt-1 flex justify-between gap-4 text-ink-muted text-xs" suppressHydrationWarning>
         <span>{clock.dateTime(data.from)}</span>
-        <span>{clock.dateTime(startOf(counts.length))}</span>
+        <span className="text-right">{clock.dateTime(startOf(counts.length))}</span>
       </div>
     </figure>
   );
