@@ -13,7 +13,7 @@ const builder = drizzle.mock({ schema });
  * @returns runs it in the given transaction, with a value for each placeholder
  */
 export function statement<R>(
-  build: (db: Pick<Database, "select">) => Preparable<R>,
+  build: (db: Pick<Database, "select" | "insert" | "update" | "with" | "$with">) => Preparable<R>,
 ): (tx: Tx, values: Readonly<Record<string, unknown>>) => Promise<R> {
   let built: Built<R> | undefined;
   return (tx, values) => {

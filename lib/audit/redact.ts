@@ -34,6 +34,8 @@ const LONGEST_CARD = 19;
 const DOTTED = /(?<![\w-])[\w-]{11,}(?:\.[\w-]*){2,}/g;
 const JWT_START = "eyJ";
 
+/** As this process writes them, in answers and events. */
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
@@ -41,7 +43,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * and every string storable by PostgreSQL (no NUL, no lone surrogate).
  */
 export function redact(value: unknown, schema?: z.ZodType): unknown {
-  return walk(value, layersOf(schema), 0, { charactersLeft: MAX_TOTAL_CHARACTERS });
+  return walk(value, sightOf(schema), 0, { charactersLeft: MAX_TOTAL_CHARACTERS });
 }
 
 interface Budget {
@@ -51,8 +53,57 @@ interface Budget {
 /** All schemas that speak about a value: each wrapper, what is in it, and every member of a union. */
 type Layers = readonly z.ZodType[];
 
-function walk(value: unknown, layers: Layers, depth: number, budget: Budget): unknown {
-  if (layers.some((schema) => sensitive.get(schema) !== undefined)) return value == null ? value : REDACTED;
+/** What the schemas of a value say of it and of its parts. Found once: the schemas of the product never change. */
+class Sight {
+  readonly isMarked: boolean;
+  /** `apiKey: { name, … }`: where the schema knows the parts, they decide one by one. */
+  readonly isObject: boolean;
+  readonly #layers: Layers;
+  readonly #fields = new Map<string, Sight>();
+  #elements: Sight | undefined;
+  #others: Sight | undefined;
+
+  constructor(layers: Layers) {
+    this.#layers = layers;
+    this.isMarked = layers.some((schema) => sensitive.get(schema) !== undefined);
+    this.isObject = layers.some((schema) => schema instanceof z.ZodObject);
+  }
+
+  elements(): Sight {
+    const ofElements = (schema: z.ZodType) => (schema instanceof z.ZodArray ? layersOf(schema.element) : []);
+    this.#elements ??= together(this.#layers.flatMap(ofElements));
+    return this.#elements;
+  }
+
+  /** Names that no schema knows are the caller's: they share what is kept, so that it stays small. */
+  field(name: string): Sight {
+    const known = this.#fields.get(name);
+    if (known !== undefined) return known;
+    const isNamed = this.#layers.some((schema) => schema instanceof z.ZodObject && Object.hasOwn(schema.shape, name));
+    if (!isNamed && this.#others !== undefined) return this.#others;
+    const found = together(this.#layers.flatMap((schema) => fieldLayers(schema, name)));
+    if (isNamed) this.#fields.set(name, found);
+    else this.#others = found;
+    return found;
+  }
+}
+
+const UNKNOWN = new Sight([]);
+const sights = new WeakMap<z.ZodType, Sight>();
+
+function sightOf(schema: z.ZodType | undefined): Sight {
+  if (schema === undefined) return UNKNOWN;
+  const sight = sights.get(schema) ?? new Sight(layersOf(schema));
+  sights.set(schema, sight);
+  return sight;
+}
+
+function together(layers: Layers): Sight {
+  return layers.length === 0 ? UNKNOWN : new Sight(layers);
+}
+
+function walk(value: unknown, sight: Sight, depth: number, budget: Budget): unknown {
+  if (sight.isMarked) return value == null ? value : REDACTED;
   budget.charactersLeft -= CHARACTERS_PER_VALUE;
   if (typeof value === "string") return cut(redactText(value), budget);
   if (value instanceof Date) return value.toJSON();
@@ -60,24 +111,24 @@ function walk(value: unknown, layers: Layers, depth: number, budget: Budget): un
   if (value === null || typeof value !== "object")
     return typeof value === "number" || typeof value === "boolean" ? value : null;
   if (depth >= MAX_DEPTH || budget.charactersLeft <= 0) return "[cut]";
-  return Array.isArray(value) ? walkArray(value, layers, depth, budget) : walkObject(value, layers, depth, budget);
+  return Array.isArray(value) ? walkArray(value, sight, depth, budget) : walkObject(value, sight, depth, budget);
 }
 
-function walkArray(values: readonly unknown[], layers: Layers, depth: number, budget: Budget): unknown[] {
-  const elements = layers.flatMap((schema) => (schema instanceof z.ZodArray ? layersOf(schema.element) : []));
+function walkArray(values: readonly unknown[], sight: Sight, depth: number, budget: Budget): unknown[] {
+  const elements = sight.elements();
   const kept = values.slice(0, MAX_ITEMS).map((item) => walk(item, elements, depth + 1, budget));
   if (values.length > MAX_ITEMS) kept.push(`[cut: ${values.length - MAX_ITEMS} more]`);
   return kept;
 }
 
-function walkObject(value: object, layers: Layers, depth: number, budget: Budget): Record<string, unknown> {
+function walkObject(value: object, sight: Sight, depth: number, budget: Budget): Record<string, unknown> {
   const entries = Object.entries(value);
   const kept = entries.slice(0, MAX_ITEMS).map(([name, item]): [string, unknown] => {
-    const fields = layers.flatMap((schema) => fieldLayers(schema, name));
-    const isSecret = SECRET_NAME.test(name) && item != null && typeof item !== "boolean" && !isObject(fields);
+    const field = sight.field(name);
+    const isSecret = SECRET_NAME.test(name) && item != null && typeof item !== "boolean" && !field.isObject;
     const safeName = redactText(name).slice(0, MAX_NAME_CHARACTERS).toWellFormed();
     budget.charactersLeft -= safeName.length;
-    return [safeName, isSecret ? REDACTED : walk(item, fields, depth + 1, budget)];
+    return [safeName, isSecret ? REDACTED : walk(item, field, depth + 1, budget)];
   });
   if (entries.length > MAX_ITEMS) kept.push(["[cut]", `${entries.length - MAX_ITEMS} more`]);
   return Object.fromEntries(kept);
@@ -85,12 +136,7 @@ function walkObject(value: object, layers: Layers, depth: number, budget: Budget
 
 /** Whether what a field of a schema holds is taken for a secret for the field's name. */
 export function isSecretField(name: string, schema: unknown): boolean {
-  return SECRET_NAME.test(name) && !isObject(layersOf(schema));
-}
-
-/** `apiKey: { name, … }`: where the schema knows the parts, they decide one by one. */
-function isObject(layers: Layers): boolean {
-  return layers.some((schema) => schema instanceof z.ZodObject);
+  return SECRET_NAME.test(name) && !new Sight(layersOf(schema)).isObject;
 }
 
 function fieldLayers(schema: z.ZodType, name: string): Layers {
@@ -119,7 +165,7 @@ function decode(run: string): string {
 }
 
 function withoutSecrets(text: string): string {
-  if (text.length < SHORTEST_SECRET || UUID.test(text)) return text;
+  if (text.length < SHORTEST_SECRET || UUID.test(text) || MOMENT.test(text)) return text;
   let safe = text;
   for (const pattern of SECRET_VALUES) safe = safe.replace(pattern, REDACTED);
   return safe.replace(DOTTED, withoutJwt).replace(DIGITS, withoutCard);

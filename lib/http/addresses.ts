@@ -29,6 +29,18 @@ export function isSameHost(origin: string, host: string): boolean {
 
 /** RFC 9112 §3.2: a host and a port, nothing else. */
 function parseHost(host: string, protocol: string): URL | null {
+  if (last.host !== host || last.protocol !== protocol) last = { host, protocol, url: urlOf(host, protocol) };
+  return last.url;
+}
+
+// Almost every request names the same host, and parsing it costs more than all other checks.
+let last: { readonly host: string; readonly protocol: string; readonly url: URL | null } = {
+  host: "",
+  protocol: "",
+  url: null,
+};
+
+function urlOf(host: string, protocol: string): URL | null {
   if (!/^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/.test(host)) return null;
   return URL.canParse(`${protocol}//${host}`) ? new URL(`${protocol}//${host}`) : null;
 }

@@ -20,6 +20,14 @@ export function clientAddress(
 
 /** Without port, brackets and zone; an IPv4 address written as IPv6 becomes IPv4 again. */
 function plainAddress(text: string): string | null {
+  if (last.text !== text) last = { text, address: parseAddress(text) };
+  return last.address;
+}
+
+// Most requests come from where the one before came from: a proxy, or the machine itself.
+let last: { readonly text: string; readonly address: string | null } = { text: "", address: null };
+
+function parseAddress(text: string): string | null {
   const bare = /^\[(.+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
   const address = bare.split("%", 1)[0] ?? "";
   return ipaddr.isValid(address) ? ipaddr.process(address).toString() : null;

@@ -51,7 +51,8 @@ const INTERNAL_PREFIXES = [
 /** The first header that came twice although it must not, or null. */
 export function duplicatedHeader(raw: RawHeaders): string | null {
   const seen = new Set<string>();
-  for (const [name] of pairs(raw)) {
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = nameAt(raw, index);
     if (!SINGLE.has(name)) continue;
     if (seen.has(name)) return name;
     seen.add(name);
@@ -61,21 +62,28 @@ export function duplicatedHeader(raw: RawHeaders): string | null {
 
 /** All values of one header, in order. */
 export function headerValues(raw: RawHeaders, wanted: string): string[] {
-  return [...pairs(raw)].filter(([name]) => name === wanted).map(([, value]) => value);
+  const values: string[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    if (nameAt(raw, index) === wanted) values.push(raw[index + 1] ?? "");
+  }
+  return values;
 }
 
 /** Without what a client has no business to say, and without the names that are about to be set. */
 export function withoutInternal(raw: RawHeaders, replaced: readonly string[]): string[] {
-  return [...pairs(raw)].filter(([name]) => !isInternal(name) && !replaced.includes(name)).flat();
+  const kept: string[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const name = nameAt(raw, index);
+    if (!isInternal(name) && !replaced.includes(name)) kept.push(name, raw[index + 1] ?? "");
+  }
+  return kept;
 }
 
 function isInternal(name: string): boolean {
   return INTERNAL.has(name) || INTERNAL_PREFIXES.some((prefix) => name.startsWith(prefix));
 }
 
-/** Names in lower case. */
-function* pairs(raw: RawHeaders): Generator<[name: string, value: string]> {
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    yield [(raw[index] ?? "").toLowerCase(), raw[index + 1] ?? ""];
-  }
+/** In lower case. */
+function nameAt(raw: RawHeaders, index: number): string {
+  return (raw[index] ?? "").toLowerCase();
 }

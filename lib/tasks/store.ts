@@ -111,27 +111,50 @@ export async function insertTask(tx: Tx, values: typeof tasks.$inferInsert): Pro
   await tx.insert(tasks).values(values);
 }
 
+type NextTask = Required<Pick<typeof tasks.$inferInsert, keyof typeof NEXT_TASK_PLACES>>;
+
+const NEXT_TASK_PLACES = {
+  id: sql.placeholder("id"),
+  projectId: sql.placeholder("projectId"),
+  title: sql.placeholder("title"),
+  description: sql.placeholder("description"),
+  status: sql.placeholder("status"),
+  priority: sql.placeholder("priority"),
+  assigneeUserId: sql.placeholder("assigneeUserId"),
+  dueOn: sql.placeholder("dueOn"),
+  labels: sql.placeholder("labels"),
+  // A column of moments would take its value for a Date even where there is none.
+  completedAt: sql`${sql.placeholder("completedAt")}::timestamptz`,
+  createdAt: sql.placeholder("createdAt"),
+  updatedAt: sql.placeholder("updatedAt"),
+} as const;
+
 /**
  * Inserts a task with its project's next number. One statement, because the project's row stays locked from there until
  * the transaction ends, and whoever else adds a task to it waits for that.
  */
-export async function insertNextTask(tx: Tx, values: Omit<typeof tasks.$inferInsert, "number">): Promise<TaskRow> {
-  const taken = tx.$with("taken").as(
-    tx
-      .update(projects)
-      .set({ nextTaskNumber: sql`${projects.nextTaskNumber} + 1` })
-      .where(eq(projects.id, values.projectId))
-      .returning({ next: projects.nextTaskNumber }),
-  );
-  const number = sql`(select ${taken.next} - 1 from ${taken})`;
-  const [row] = await tx
-    .with(taken)
-    .insert(tasks)
-    .values({ ...values, number })
-    .returning();
+export async function insertNextTask(tx: Tx, values: NextTask): Promise<TaskRow> {
+  const { completedAt } = values;
+  const [row] = await nextTask(tx, { ...values, completedAt: completedAt?.toISOString() ?? null });
   if (!row) throw new Error("an insert that doesn't fail gives its row");
   return row;
 }
+
+const nextTask = statement((db) => {
+  const taken = db.$with("taken").as(
+    db
+      .update(projects)
+      .set({ nextTaskNumber: sql`${projects.nextTaskNumber} + 1` })
+      .where(eq(projects.id, sql.placeholder("projectId")))
+      .returning({ next: projects.nextTaskNumber }),
+  );
+  const number = sql`(select ${taken.next} - 1 from ${taken})`;
+  return db
+    .with(taken)
+    .insert(tasks)
+    .values({ ...NEXT_TASK_PLACES, number })
+    .returning();
+});
 
 /** Writes the row as it is given; the caller holds its lock and has counted its version up. */
 export async function updateTaskRow(tx: Tx, { id, ...row }: TaskRow): Promise<void> {
