@@ -2,7 +2,7 @@ import type { Reply } from "#lib/http/incoming.ts";
 import { callTool } from "./call-tool.ts";
 import type { Round } from "./elicitation.ts";
 import type { Exchange } from "./exchange.ts";
-import { refuse } from "./finish.ts";
+import { recordFailure, refuse } from "./finish.ts";
 import { SERVER_INFO } from "./identity.ts";
 import { failureResponse } from "./json-rpc.ts";
 import type { PlainCall } from "./plain-call.ts";
@@ -24,6 +24,7 @@ export async function answerPlain(exchange: Exchange, call: PlainCall): Promise<
   const { id, params, era } = call;
   const refusal = await refuseWithoutScope(exchange, { jsonrpc: "2.0", id, method: "tools/call", params });
   if (refusal) return refuse(exchange, refusal, { id });
+  if (exchange.signal.aborted) return cancelled(exchange);
   try {
     const result = await callTool(exchange, params, NOBODY_TO_ASK);
     return reply({ result: era === "modern" ? { ...result, ...MODERN_PARTS } : result, jsonrpc: "2.0", id });
@@ -31,6 +32,12 @@ export async function answerPlain(exchange: Exchange, call: PlainCall): Promise<
     if (exchange.failure === null) throw error;
     return failureResponse(exchange.failure, id);
   }
+}
+
+/** The client went away before anything began: nobody sees the answer, and the log says so. */
+async function cancelled(exchange: Exchange): Promise<Response> {
+  await recordFailure(exchange, { status: 499, reason: "client_closed_request" }, { method: "tools/call" });
+  return new Response(null, { status: 499 });
 }
 
 function reply(message: unknown): Reply {

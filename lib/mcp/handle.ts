@@ -121,7 +121,7 @@ async function serve(
   body: unknown,
   exchangeFor: (message: unknown) => Exchange,
 ): Promise<Reply | Response> {
-  const plain = serverFor === protocolServer && !incoming.signal.aborted ? plainCallOf(incoming, body) : null;
+  const plain = serverFor === protocolServer ? plainCallOf(incoming, body) : null;
   if (plain !== null) return answerPlain(exchangeFor(body), plain);
   if (request === null) throw new Error("only a plain call comes without its request");
   if (!isModern(body)) {

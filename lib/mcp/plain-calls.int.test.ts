@@ -150,6 +150,22 @@ describe("a plain call is answered as the SDK would answer it, to the byte", () 
     }
   });
 
+  it("a call whose client is gone runs nothing, and is recorded", async () => {
+    const source = { ip: "203.0.113.9", userAgent: "compare/1.0", requestId: newId() };
+    const sent = modern({ name: "get_task", args: { task_id: "WEB-1" } });
+    const answers = [];
+    for (const handle of [handleMcp, handleMcpWith.bind(null, sdkServer)]) {
+      const gone = new Request(requestOf(sent), { signal: AbortSignal.abort() });
+      const response = await handle(gone, source);
+      answers.push({ status: response.status, headers: [...response.headers], text: await response.text() });
+    }
+    const [ours, sdks] = answers;
+    expect(ours).toEqual(sdks);
+    const events = await listAuditEvents(workspace, source.requestId);
+    const facts = { action: "mcp.request", status: "error", errorReason: "client_closed_request" };
+    expect(events).toMatchObject([facts, facts]);
+  });
+
   it("is one event in the audit log, with the same facts", async () => {
     const source = { ip: "203.0.113.9", userAgent: "compare/1.0", requestId: newId() };
     const sent = modern({ name: "get_task", args: { task_id: "WEB-1" } });
