@@ -33,7 +33,7 @@ export function FacetMenu({ path, query, facets, isCapped }: FacetMenuProps) {
       <PopoverContent
         align="start"
         aria-label={t("facets.open")}
-        className="grid max-h-[70vh] w-[40rem] gap-x-6 gap-y-4 overflow-y-auto sm:grid-cols-2"
+        className="grid w-[40rem] gap-x-6 gap-y-4 sm:grid-cols-2"
       >
         {isCapped && <p className="text-ink-muted text-sm sm:col-span-2">{t("facets.capped")}</p>}
         {fields.length === 0 && <p className="text-ink-muted text-sm sm:col-span-2">{t("facets.nothing")}</p>}

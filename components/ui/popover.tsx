@@ -20,7 +20,7 @@ export function PopoverContent({
         collisionPadding={8}
         {...props}
         className={cn(
-          "z-50 w-72 max-w-[calc(100vw-1rem)] animate-rise rounded-lg border border-line bg-raised p-4 text-ink shadow-popover outline-none",
+          "z-50 max-h-(--radix-popover-content-available-height) w-72 max-w-[calc(100vw-1rem)] animate-rise overflow-y-auto rounded-lg border border-line bg-raised p-4 text-ink shadow-popover outline-none",
           className,
         )}
       />
