@@ -61,7 +61,9 @@ export function RevertForm({ count, digest, action, runHref, doneHref }: RevertF
         {count === 0 ? (
           <p className="text-ink-muted">{t("nothing")}</p>
         ) : (
-          <SubmitButton variant="danger">{t("submit", { count })}</SubmitButton>
+          <SubmitButton variant="danger" pending={progress !== null}>
+            {t("submit", { count })}
+          </SubmitButton>
         )}
       </CardFooter>
     </ActionForm>

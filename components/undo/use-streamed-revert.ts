@@ -30,15 +30,19 @@ export function useStreamedRevert(href: string) {
       if (response.ok && response.body !== null) {
         for await (const line of linesOf(response.body)) {
           const parsed = Line.parse(JSON.parse(line));
-          if ("result" in parsed) return parsed.result as FormState<Done>;
-          setProgress(parsed);
+          if (!("result" in parsed)) {
+            setProgress(parsed);
+            continue;
+          }
+          // What is done stays shown until the page of what was done is there.
+          setProgress((last) => (parsed.result.ok && last ? { ...last, done: last.total } : null));
+          return parsed.result as FormState<Done>;
         }
       }
     } catch {
       // Whatever broke the connection: what became of the work is not known here.
-    } finally {
-      setProgress(null);
     }
+    setProgress(null);
     return { ok: false, message: t("lost") };
   };
 
