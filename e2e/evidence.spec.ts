@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { runCli } from "./fixtures/cli.ts";
+import { lookInto } from "./fixtures/tenant-sql.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { createKey, createPerson } from "./fixtures/workspace.ts";
+import { createKey, createPerson, searchAudit } from "./fixtures/workspace.ts";
 
 test("an auditor verifies the log, sees up to where, and takes heads and a proof away", async ({
   page,
@@ -115,3 +116,36 @@ async function expectToGoOn(page: Page, url: URL): Promise<void> {
   expect(other.status).toBe(200);
   expect((await fetch(url, { headers: { ...headers, range: `bytes=${total}-` } })).status).toBe(416);
 }
+
+test("the auditors' address is seen, and taken out again where no mail server is set", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  // As it was entered while there still was a server.
+  await lookInto(
+    installation,
+    { workspaceId: workspace.id, environment: "" },
+    (sql) =>
+      sql`insert into audit_evidence_settings (auditors_address, updated_by_name) values ('auditors@example.org', 'Ada')`,
+  );
+  await signIn(workspace.owner, `/w/${workspace.slug}/settings/audit-log/evidence`);
+  await expect(page.getByText("No mail server is set")).toBeVisible();
+  await expect(page.getByText("Decided by Ada")).toBeVisible();
+  const address = page.getByLabel("Auditors' address");
+  await expect(address).toHaveValue("auditors@example.org");
+  await expectAccessible("heads by mail");
+  await address.fill("others@example.org");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Whoever operates this installation sets one first.")).toBeVisible();
+  await address.fill("");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("They go to nobody.")).toBeVisible();
+  const [event] = await searchAudit(installation, workspace, [
+    "--query",
+    "action:audit.set_evidence_settings status:success",
+  ]);
+  expect(event).toMatchObject({ channel: "browser", params: { auditorsAddress: null, version: 1 } });
+});

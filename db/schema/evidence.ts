@@ -12,8 +12,9 @@ import {
 } from "drizzle-orm/pg-core";
 import { AUDIT_STREAMS, type AuditStream } from "#lib/audit/stream.ts";
 import { oneOf } from "../checks.ts";
-import { moment, workspaceId } from "../columns.ts";
+import { moment, updatedAt, version, workspaceId } from "../columns.ts";
 import { workspacePolicy } from "../policies.ts";
+import { workspaces } from "./workspaces.ts";
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 const stream = () => text("stream").$type<AuditStream>().notNull();
@@ -92,6 +93,20 @@ export const auditSeals = pgTable(
     unsignedSince: moment("unsigned_since"),
   },
   () => [workspacePolicy()],
+).enableRLS();
+
+/** Where a workspace's signed heads go by mail; without a row nowhere. */
+export const auditEvidenceSettings = pgTable(
+  "audit_evidence_settings",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id),
+    /** Of auditors, best outside; null: none. */
+    auditorsAddress: text("auditors_address"),
+    updatedByName: text("updated_by_name").notNull(),
+    updatedAt: updatedAt(),
+    version: version(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId] }), workspacePolicy()],
 ).enableRLS();
 
 /** The newest verification of each stream. */

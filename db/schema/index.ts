@@ -7,7 +7,14 @@ export { auditArrivals, auditCounts, auditNames, auditSearch, auditSearchProgres
 export { auditViews } from "./audit-views.ts";
 export { environmentPolicies } from "./environment-policies.ts";
 export { environmentRefreshes } from "./environment-refreshes.ts";
-export { auditHeads, auditLeaves, auditSeals, auditSubtrees, auditVerifications } from "./evidence.ts";
+export {
+  auditEvidenceSettings,
+  auditHeads,
+  auditLeaves,
+  auditSeals,
+  auditSubtrees,
+  auditVerifications,
+} from "./evidence.ts";
 export { type MailAttempt, mails, notifications } from "./notifications.ts";
 export { idempotentWrites, PENDING_STATUSES, pendingWrites, type StoredPreview } from "./pending-writes.ts";
 export { rateLimits, sessions, setupTokens, users } from "./people.ts";

@@ -23,7 +23,7 @@ import { getOutboxMail, listOutbox } from "#lib/notifications/index.ts";
 import { createWebhook } from "#lib/webhooks/index.ts";
 import { HASHED_COLUMNS, hashOfEvent } from "./canonical.ts";
 import { hashOfHead } from "./heads.ts";
-import { getConsistency, getEvidence, getProof, sealWorkspace, verifyAuditLog } from "./index.ts";
+import { getConsistency, getEvidence, getProof, sealWorkspace, setEvidenceSettings, verifyAuditLog } from "./index.ts";
 import { SignedHead } from "./schemas.ts";
 
 const EVENTS = 12;
@@ -196,6 +196,29 @@ describe("sealing", () => {
       ["production", 1],
     ]);
     expect(await verify(workspace, heads.slice(0, 1))).toMatchObject({ ok: true, events: 2 });
+  });
+
+  it("mails them to the workspace's own auditors as well, and tells how to get no more", async () => {
+    const workspace = await createTestWorkspace();
+    provideEnvironment({ SMTP_URL: "smtp://127.0.0.1:1", MAIL_FROM: "postern@example.com" });
+    const wanted = { auditorsAddress: "outside@example.org", version: 0 };
+    await outputOf(invoke(setEvidenceSettings, userContext(workspace, "admin", null), wanted));
+    provideEnvironment({ SMTP_URL: "", MAIL_FROM: "" });
+    const begin = Math.floor(Date.now() / HOUR_MS) * HOUR_MS + 365 * 24 * HOUR_MS;
+    provideEnvironment({ POSTERN_AUDIT_HEADS_MAIL: "auditors@example.com" });
+    for (const minutes of [0, 61]) {
+      await append(testEvent(workspace.id, minutes));
+      await sealWorkspace(workspace.id, new Date(begin + minutes * 60_000), { signsAll: true });
+    }
+    provideEnvironment({ POSTERN_AUDIT_HEADS_MAIL: "" });
+    const { items } = await outputOf(invoke(listOutbox, userContext(workspace, "owner", null), {}));
+    const addresses = items.map(({ recipient }) => recipient.address);
+    expect(addresses.toSorted()).toEqual(["auditors@example.com", "outside@example.org"]);
+    const mailId = items.find(({ recipient }) => recipient.address === "outside@example.org")?.id ?? "";
+    const { mail } = await outputOf(invoke(getOutboxMail, userContext(workspace, "owner", null), { mailId }));
+    expect(mail.text).toContain("to get no more of them");
+    const [line] = [...mail.text.matchAll(/^Signed head: (.*)$/gm)].map(([, text]) => text ?? "");
+    expect(SignedHead.safeParse(JSON.parse(line ?? "")).success).toBe(true);
   });
 
   it("keeps environments, and what belongs to none, apart", async () => {

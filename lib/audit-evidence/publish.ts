@@ -5,6 +5,7 @@ import { notify } from "#lib/notifications/index.ts";
 import { logger } from "#lib/observability/index.ts";
 import { queueWebhookEvent } from "#lib/webhooks/index.ts";
 import { publishedHead, type StoredHead } from "./heads.ts";
+import { findSettings } from "./settings-store.ts";
 
 /** For the workspace's webhooks, in the transaction that signs the head. */
 export async function queueHead(tx: Tx, head: StoredHead, now: Date): Promise<void> {
@@ -17,19 +18,22 @@ export async function queueHead(tx: Tx, head: StoredHead, now: Date): Promise<vo
 }
 
 /**
- * The newest head of each stream for the auditors' address, those that went there before left out: one mail with all that
- * one hour has.
+ * The newest head of each stream for the workspace's auditors and for the operator's, those that went there before left
+ * out: one mail for each address with all that one hour has.
  */
 export async function mailHeads(tx: Tx, workspaceId: string, heads: readonly StoredHead[], now: Date): Promise<void> {
-  const { auditHeadsMail } = config();
-  if (auditHeadsMail === null) return;
+  const settings = await findSettings(tx);
+  const addresses = [...new Set([config().auditHeadsMail, settings?.auditorsAddress ?? null])].filter(
+    (address) => address !== null,
+  );
+  if (addresses.length === 0) return;
   for (const head of heads) {
     const published = publishedHead(head);
     const { stream, size, rootHash } = published.head;
     await notify(tx, {
       kind: "audit.head_signed",
       dedupeKey: `${stream}:${size}`,
-      recipients: { addresses: [auditHeadsMail] },
+      recipients: { addresses },
       params: { stream, size, rootHash, head: JSON.stringify(published) },
       link: "/settings/audit-log/evidence",
       about: { type: "audit_log", id: workspaceId },

@@ -111,3 +111,18 @@ export const ConsistencyProof = z.object({
   second: SignedHead,
   path: Path,
 });
+
+export const SetEvidenceSettingsInput = z.strictObject({
+  /** Null: no mail. */
+  auditorsAddress: z.email().max(254).nullable(),
+  /** The version that the decision was made on: 0 where nobody has decided yet. */
+  version: z.number().int().min(0),
+});
+
+export const EvidenceSettings = z.object({
+  auditorsAddress: z.string().nullable(),
+  updatedByName: z.string().nullable(),
+  updatedAt: z.iso.datetime({ offset: true }).nullable(),
+  version: z.number().int(),
+});
+export type EvidenceSettings = z.infer<typeof EvidenceSettings>;

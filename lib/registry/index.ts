@@ -34,7 +34,14 @@ import {
   rejectPendingWrite,
   tellApprovers,
 } from "#lib/approvals/index.ts";
-import { getConsistency, getEvidence, getProof, verifyAuditLog } from "#lib/audit-evidence/index.ts";
+import {
+  getConsistency,
+  getEvidence,
+  getEvidenceSettings,
+  getProof,
+  setEvidenceSettings,
+  verifyAuditLog,
+} from "#lib/audit-evidence/index.ts";
 import { cancelExport, exportAuditLog, getExportManifest, listExports, openExport } from "#lib/audit-export/index.ts";
 import {
   getAuditEvent,
@@ -199,6 +206,8 @@ export const OPERATIONS: readonly Operation[] = [
   verifyAuditLog,
   getProof,
   getConsistency,
+  getEvidenceSettings,
+  setEvidenceSettings,
   exportAuditLog,
   listExports,
   cancelExport,

@@ -187,6 +187,13 @@ export const TENANCY_MATRIX: Readonly<Record<string, Row>> = {
     foreign: "not_found",
     ...shared,
   },
+  "audit.get_evidence_settings": { inputs: () => [{}], foreign: "apart", ...shared },
+  // An address needs a mail server, which a test's installation doesn't have.
+  "audit.set_evidence_settings": {
+    inputs: () => [{ auditorsAddress: null, version: 0 }],
+    foreign: "apart",
+    ...shared,
+  },
   "audit.export": { inputs: () => [{ format: "csv", filter: {} }], foreign: "apart", ...shared },
   "audit.list_exports": { inputs: () => [{}], foreign: "apart", ...shared },
   "audit.cancel_export": {

@@ -1,16 +1,17 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { EvidenceStreams } from "#components/audit-evidence/evidence-streams.tsx";
+import { HeadMailCard } from "#components/audit-evidence/head-mail-card.tsx";
 import { HeadsCard } from "#components/audit-evidence/heads-card.tsx";
 import { VerifyForm } from "#components/audit-evidence/verify-form.tsx";
 import { AuditLogTabs } from "#components/audit-log/audit-log-tabs.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { NotPermitted } from "#components/ui/not-permitted.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { getEvidence } from "#lib/audit-evidence/index.ts";
+import { getEvidence, getEvidenceSettings } from "#lib/audit-evidence/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
-import { verifyAction } from "./actions.ts";
+import { setHeadMailAction, verifyAction } from "./actions.ts";
 
 type Props = { params: Promise<{ workspace: string }> };
 
@@ -22,7 +23,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function EvidencePage({ params }: Props) {
   const [{ workspace: slug }, t] = await Promise.all([params, getTranslations("auditEvidence")]);
   const { ctx } = await workspacePage(slug);
-  const evidence = await readIfPermitted(getEvidence, ctx, {});
+  const [evidence, mail] = await Promise.all([
+    readIfPermitted(getEvidence, ctx, {}),
+    readIfPermitted(getEvidenceSettings, ctx, {}),
+  ]);
+  const mayDecide = ctx.actor.permissions.has("audit_log:manage");
   const path = `/w/${slug}/settings/audit-log`;
   const verifiedAt =
     evidence?.streams
@@ -46,6 +51,7 @@ export default async function EvidencePage({ params }: Props) {
           )}
           <EvidenceStreams streams={evidence.streams} path={path} />
           <HeadsCard publicKey={evidence.publicKey} href={`${path}/evidence/heads`} />
+          {mail && <HeadMailCard {...mail} action={mayDecide ? setHeadMailAction.bind(null, slug) : null} />}
         </div>
       )}
     </>
