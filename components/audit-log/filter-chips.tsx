@@ -19,7 +19,7 @@ export function FilterChips({ path, query }: FilterChipsProps) {
   const hrefOf = (change: Partial<AuditQuery>) => path + writeQuery(changedQuery(query, change));
   const hasMoments = query.from !== null || query.to !== null;
   return (
-    <ul className="flex flex-wrap items-center gap-2" aria-label={t("label")}>
+    <ul className="flex min-w-0 flex-wrap items-center gap-2" aria-label={t("label")}>
       {parseQueryText(query.q).terms.map((term) => {
         const text = query.q.slice(term.from, term.to);
         return (
