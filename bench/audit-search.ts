@@ -1,8 +1,6 @@
 // Searching an audit log of many events, against the plain way on the same rows: ILIKE, OFFSET and COUNT.
-import { fork } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { forkMeter } from "./fork-meter.ts";
 import { run } from "./process.ts";
 
 const WORKSPACES = 20;
@@ -46,22 +44,7 @@ export async function measureAuditSearch(dataDir: string, events: number): Promi
     );
   }
   console.log(`  ${events} events made and indexed, ${Math.round(events / seconds)} a second`);
-  const urls = (await cli("database", "url")) as { url: string };
-  const owner = (await cli("database", "url", "--owner")) as { url: string };
-  const secrets = JSON.parse(readFileSync(join(dataDir, "secrets.json"), "utf8")) as Record<string, string>;
-  const meter = fork("bench/audit-search-meter.ts", [], {
-    env: {
-      ...process.env,
-      NODE_ENV: "production",
-      LOG_LEVEL: "error",
-      DATABASE_URL: urls.url,
-      BENCH_OWNER_URL: owner.url,
-      POSTERN_SECRET: secrets.secret ?? "",
-      POSTERN_KEY_PEPPER: secrets.keyPepper ?? "",
-      BENCH_WORKSPACE_ID: workspace.id,
-    },
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
+  const meter = await forkMeter("bench/audit-search-meter.ts", dataDir, workspace.id);
   const [measured] = await Promise.race([once(meter, "message"), once(meter, "exit")]);
   if (!Array.isArray(measured)) throw new Error("the meter ended before it had measured");
   for (const each of measured as Measured[]) print(each);

@@ -71,7 +71,8 @@ async function checkOne({ url, method, headers, bodies, check }: Subject): Promi
   check(await response.text(), response.status);
 }
 
-async function measure(
+/** @throws when an answer was not 2xx, or a connection broke */
+export async function measure(
   { name, url, method, headers, bodies }: Subject,
   { connections, seconds }: Options,
 ): Promise<Measurement> {

@@ -1,6 +1,7 @@
-// npm run bench [-- --rounds 3 --seconds 4 --only calls|keys|audit --events 1000000]: prints ratios, asserts nothing.
+// npm run bench [-- --rounds 3 --seconds 4 --only calls|keys|audit|writing --events 1000000]: prints ratios, asserts nothing.
 import { parseArgs } from "node:util";
 import { measureAuditSearch } from "./audit-search.ts";
+import { measureAuditWriting } from "./audit-writing.ts";
 import { compareCalls } from "./calls.ts";
 import { compareKeyVerification } from "./key-verification.ts";
 import { startProduct } from "./product.ts";
@@ -22,6 +23,10 @@ try {
     console.log("Searching the audit log, against ILIKE, OFFSET and COUNT on the same rows");
     await measureAuditSearch(product.dataDir, Number(values.events));
   }
+  if (isAsked("writing")) {
+    console.log("Calls alone, and beside 2,000 events a second that are written, indexed, sealed and searched");
+    await measureAuditWriting(product, options);
+  }
   if (isAsked("keys")) {
     console.log("500 keys, 16 at a time, against better-auth's API-key plugin on the same PostgreSQL");
     await compareKeyVerification(product, options);
@@ -30,6 +35,6 @@ try {
   await product.stop();
 }
 
-function isAsked(part: "calls" | "keys" | "audit"): boolean {
+function isAsked(part: "calls" | "keys" | "audit" | "writing"): boolean {
   return values.only === undefined || values.only === part;
 }
