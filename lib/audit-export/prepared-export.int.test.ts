@@ -174,7 +174,7 @@ describe("a large export", () => {
 
   it("goes on behind what is there when a failure was not the last, and counts from nothing again", async () => {
     const { exportId } = await ask({ action: "probe.append" });
-    await superuserSql()`update audit_exports set failed_attempts = 2, try_after = now() where id = ${exportId}`;
+    await superuserSql()`update audit_exports set failed_attempts = 2, try_after = ${new Date()} where id = ${exportId}`;
     await prepareOf(workspace.id, new Date());
     const { items } = await outputOf(invoke(listExports, auditor(), {}));
     expect(items.find((item) => item.exportId === exportId)).toMatchObject({ state: "ready", events: EVENTS });
