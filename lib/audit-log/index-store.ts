@@ -9,6 +9,12 @@ const PAGE = 500;
 /** Far below what the time limit of a statement allows, on a slow and busy machine too. */
 const BATCH = 500;
 
+/** What the words of an event are made of, but for its request: the arguments of the functions that make them. */
+const CALLER =
+  sql.raw(`workspace_id, environment, action, effect, channel, tool, status, error_code, error_reason, actor_name, user_id,
+  user_name, user_email, credential_id, credential_name, credential_hint, client_name, user_agent, ip`);
+const CONTENTS = sql.raw("workspace_id, target_type, target_id, target_label, params, result, changes, reason");
+
 /** Workspaces with events after what is indexed, by id, from after one on. */
 export async function listDue(after: string | null): Promise<readonly string[]> {
   const rows = await withoutWorkspace((db) =>
@@ -34,7 +40,7 @@ export async function lock(tx: Tx, workspaceId: string): Promise<true> {
 /**
  * Indexes and counts the oldest events that are not in the index yet, gives each its position, and notes what credentials
  * used for the first time. All of it and their leaving the arrivals become visible together; the lock makes positions grow
- * in the order of the commits.
+ * in the order of the commits. What several events of a batch have in common is made into words once, and counted once.
  * @returns whether there may be more
  */
 export async function indexNext(tx: Tx): Promise<boolean> {
@@ -46,6 +52,15 @@ export async function indexNext(tx: Tx): Promise<boolean> {
       returning occurred_at, id
     ), batch as materialized (
       select audit_events.* from gone join audit_events using (occurred_at, id)
+    ), callers as materialized (
+      select array_agg(occurred_at) as moments, array_agg(id) as ids, audit_caller_words(${CALLER}) as words from batch group by ${CALLER}
+    ), contents as materialized (
+      select array_agg(occurred_at) as moments, array_agg(id) as ids, audit_content_words(${CONTENTS}) as words from batch group by ${CONTENTS}
+    ), kinds as materialized (
+      select tool, action, credential_id, credential_name, client_name, user_email, status, environment, channel, effect, ip,
+        date_trunc('hour', occurred_at, 'UTC') as starts_at, count(*) as events,
+        min(occurred_at) as first_at, max(occurred_at) as last_at
+      from batch group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
     ), progress as (
       insert into audit_search_progress (indexed_until, last_position)
       select max(occurred_at), count(*) from batch having count(*) > 0
@@ -56,24 +71,30 @@ export async function indexNext(tx: Tx): Promise<boolean> {
     ), indexed as (
       insert into audit_search (occurred_at, id, position, words, names)
       select occurred_at, id, (select last_position from progress) + 1 - row_number() over (order by occurred_at desc, id desc),
-        audit_search_words((batch.*)::audit_events), audit_search_names((batch.*)::audit_events) from batch
+        caller.words || content.words || audit_request_words(workspace_id, request_id, trace_id),
+        audit_search_names((batch.*)::audit_events)
+      -- Each event has one of either: "full" only keeps the planner from comparing all with all.
+      from batch
+        full join (select unnest(moments) as occurred_at, unnest(ids) as id, words from callers) as caller
+          using (occurred_at, id)
+        full join (select unnest(moments) as occurred_at, unnest(ids) as id, words from contents) as content
+          using (occurred_at, id)
     ), named as materialized (
-      select field, value, date_trunc('hour', occurred_at, 'UTC') as starts_at, ${IS_BROWSER_READ} as is_browser_read,
-        count(*) as events, max(occurred_at) as last_at
-      from batch as audit_events cross join lateral ${NAMES} where value <> '' group by 1, 2, 3, 4
+      select field, value, starts_at, ${IS_BROWSER_READ} as is_browser_read, sum(events) as events, max(last_at) as last_at
+      from kinds as audit_events cross join lateral ${NAMES} where value <> '' group by 1, 2, 3, 4
     ), counted as (
       insert into audit_counts (starts_at, field, value, is_browser_read, events)
       select starts_at, field, lower(value), is_browser_read, sum(events) from (
         select * from named where field <> all(${HARD_TO_COUNT})
         union all
-        select '', '', date_trunc('hour', occurred_at, 'UTC'), ${IS_BROWSER_READ}, 1, null from batch as audit_events
+        select '', '', starts_at, ${IS_BROWSER_READ}, events, null from kinds as audit_events
       ) as name group by 1, 2, 3, 4
       on conflict (workspace_id, field, value, starts_at, is_browser_read)
       do update set events = audit_counts.events + excluded.events
     ), used as (
       insert into audit_first_uses (credential_id, kind, value, credential_name, first_at, last_at)
-      select credential_id, used.kind, used.value, max(coalesce(credential_name, '')), min(occurred_at), max(occurred_at)
-      from batch cross join lateral
+      select credential_id, used.kind, used.value, max(coalesce(credential_name, '')), min(first_at), max(last_at)
+      from kinds cross join lateral
         (values ('address', host(ip)), ('client', client_name), ('tool', tool)) as used(kind, value)
       where credential_id is not null and used.value <> ''
       group by 1, 2, 3
