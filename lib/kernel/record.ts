@@ -10,6 +10,7 @@ const MAX_CLOCK_DRIFT_MS = 2;
 const MAX_CHANGES_IN_EVENT = 200;
 const MAX_CHANGES_CHARACTERS = 500_000;
 let clock = { wall: Date.now(), monotonic: performance.now() };
+let lastMicroseconds = 0;
 
 /** Everything that is known about one call when its event is written. */
 export interface Call {
@@ -117,7 +118,10 @@ function redactChanges(changes: readonly Change[]): readonly Change[] {
   return [...kept, { target: { type: "cut", id: "", label: `[cut: ${left} more]` }, before: null, after: null }];
 }
 
-/** Now, ISO 8601 in UTC with microseconds: JavaScript's Date alone has milliseconds. */
+/**
+ * Now, ISO 8601 in UTC with microseconds: JavaScript's Date alone has milliseconds. Later each time, so that events are
+ * listed in the order in which this process recorded them.
+ */
 export function microseconds(): string {
   const monotonic = performance.now();
   let now = clock.wall + (monotonic - clock.monotonic);
@@ -127,7 +131,12 @@ export function microseconds(): string {
     clock = { wall, monotonic };
     now = wall;
   }
-  const whole = Math.floor(now);
-  const micros = Math.floor((now - whole) * 1000);
-  return new Date(whole).toISOString().replace("Z", `${String(micros).padStart(3, "0")}Z`);
+  lastMicroseconds = after(lastMicroseconds, Math.floor(now * 1000));
+  const micros = lastMicroseconds % 1000;
+  return new Date((lastMicroseconds - micros) / 1000).toISOString().replace("Z", `${String(micros).padStart(3, "0")}Z`);
+}
+
+/** A clock that was set back by more than it may drift is followed: time would stand still otherwise. */
+function after(last: number, now: number): number {
+  return now > last || last - now > 2_000 * MAX_CLOCK_DRIFT_MS ? now : last + 1;
 }
