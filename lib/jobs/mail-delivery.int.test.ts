@@ -1,14 +1,17 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { migrate } from "#db/migrate.ts";
 import { queueCurrent } from "#db/queue-schema.ts";
 import { withWorkspace } from "#db/tenant.ts";
-import { createTestWorkspace, ownerSql, superuserSql, type TestWorkspace } from "#db/testing/index.ts";
+import { createTestWorkspace, ownerSql, superuserSql, type TestWorkspace, useOwnDatabase } from "#db/testing/index.ts";
 import { startMailServer } from "#db/testing/mail-server.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { config } from "#lib/env/index.ts";
 import { notify } from "#lib/notifications/index.ts";
 import { startMailDelivery } from "./mail-delivery.ts";
+
+// The job sends what is due in the whole installation.
+beforeAll(() => useOwnDatabase("mail_delivery"));
 
 async function tellMember(workspace: TestWorkspace): Promise<void> {
   const id = newId();
@@ -31,23 +34,21 @@ const statesIn = async (workspaces: readonly TestWorkspace[]) => {
 };
 
 describe("two instances at one queue", () => {
-  it("send every mail of every workspace once, and stop in order", { timeout: 90_000 }, async () => {
+  it("send every mail of every workspace once, and stop in order", async () => {
     const workspaces = await Promise.all([createTestWorkspace(), createTestWorkspace()]);
     const server = await startMailServer();
     const settings = { smtpUrl: server.url, from: "postern@example.com" };
     const instances = await Promise.all([1, 2].map(() => startMailDelivery(config().databaseUrl, settings)));
     for (const workspace of workspaces) await Promise.all(Array.from({ length: 15 }, () => tellMember(workspace)));
     const queueDue = () => Promise.all([...instances, ...instances].map((instance) => instance.queueDue.run()));
-    // The outbox is everybody's: what other suites have written before is sent first, a few at a time.
     const areSent = async () => {
       await queueDue();
       expect(new Set(await statesIn(workspaces))).toEqual(new Set(["sent"]));
     };
-    await vi.waitFor(areSent, { timeout: 80_000, interval: 500 });
+    await vi.waitFor(areSent, { timeout: 50_000, interval: 200 });
     await Promise.all(instances.map(({ stop }) => stop()));
     const ids = server.received.map(({ messageId }) => messageId);
-    const own = new Set(workspaces.map(({ users }) => users.member.email));
-    expect(server.received.filter(({ recipients: [to = ""] }) => own.has(to))).toHaveLength(30);
+    expect(ids).toHaveLength(30);
     expect(new Set(ids).size).toBe(ids.length);
     await server.stop();
   });

@@ -8,6 +8,7 @@ import {
   superuserSql,
   systemContext,
   type TestWorkspace,
+  useOwnDatabase,
   userContext,
 } from "#db/testing/index.ts";
 import { knownSecrets, randomWord } from "#db/testing/known-secrets.ts";
@@ -87,6 +88,8 @@ let workspace: TestWorkspace;
 let victim: Victim;
 
 beforeAll(async () => {
+  // The jobs work on the whole installation, and every row of it is looked through.
+  await useOwnDatabase("secrets");
   const logger = makeLogger("trace", { write: (line) => lines.push(line) });
   Object.assign(globalThis, { [Symbol.for("postern.logger")]: logger });
   victim = await createVictim("SCR");
@@ -116,7 +119,7 @@ async function callOperations(): Promise<void> {
   }
 }
 
-/** Suites share one database: whom one of them adds, another can't. */
+/** Whom one call has added, another can't. */
 function withOwnAddresses(input: unknown): unknown {
   return JSON.parse(JSON.stringify(input).replaceAll(/[\w.]+@example\.com/g, () => `${newId()}@example.com`));
 }

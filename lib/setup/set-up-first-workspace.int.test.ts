@@ -1,13 +1,8 @@
-import postgres from "postgres";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { closePools } from "#db/client.ts";
-import { migrate } from "#db/migrate.ts";
-import { setUpRoles } from "#db/roles.ts";
 import { withoutWorkspace } from "#db/tenant.ts";
-import { listAuditEvents } from "#db/testing/index.ts";
+import { listAuditEvents, superuserSql, useOwnDatabase } from "#db/testing/index.ts";
 import { checkPassword } from "#lib/crypto/index.ts";
 import { HOUR_MS } from "#lib/durations/index.ts";
-import { provideEnvironment } from "#lib/env/index.ts";
 import { findUserByEmail } from "#lib/people/index.ts";
 import { listWorkspaces } from "#lib/workspaces/index.ts";
 import { createSetupToken, isSetupTokenOpen, setUpFirstWorkspace } from "./index.ts";
@@ -20,24 +15,11 @@ const INPUT = {
   email: "ada@example.com",
   password: "a long enough password",
 };
-let superuserUrl: string;
 
-/** A set-up needs an installation without any workspace, which the suites' shared database never is. */
-beforeAll(async () => {
-  const admin = new URL(process.env.POSTERN_TEST_SUPERUSER_URL ?? "");
-  const urls = await setUpRoles(admin.href, { database: "postern_set_up" });
-  await migrate(urls.databaseOwnerUrl);
-  admin.pathname = "/postern_set_up";
-  superuserUrl = admin.href;
-  await closePools();
-  provideEnvironment({ DATABASE_URL: urls.databaseUrl });
-});
+// A set-up needs an installation without any workspace, which the suites' shared database never is.
+beforeAll(() => useOwnDatabase("set_up"));
 
-beforeEach(async () => {
-  const sql = postgres(superuserUrl, { max: 1, onnotice: () => undefined });
-  await sql`truncate workspaces, users, setup_tokens cascade`;
-  await sql.end();
-});
+beforeEach(() => superuserSql()`truncate workspaces, users, setup_tokens cascade`);
 
 async function link(now = new Date()): Promise<string> {
   const token = await createSetupToken(now);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   createTestWorkspace,
   listAuditEvents,
@@ -6,6 +6,7 @@ import {
   refusalOf,
   superuserSql,
   type TestWorkspace,
+  useOwnDatabase,
   userContext,
 } from "#db/testing/index.ts";
 import { createApiKey, listApiKeys } from "#lib/api-keys/index.ts";
@@ -22,6 +23,9 @@ const later = (ms: number) => new Date(NOW.getTime() + ms);
 
 let workspace: TestWorkspace;
 let other: TestWorkspace;
+
+// The job rolls up the whole installation, here by a clock that runs ahead: what others write then would come too late.
+beforeAll(() => useOwnDatabase("usage"));
 
 // Each test has its own: what one has rolled up would be over for the next.
 beforeEach(async () => {
