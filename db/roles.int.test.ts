@@ -73,6 +73,23 @@ it.each([
   expect(await refusalFor(databaseUrl)).toBeNull();
 });
 
+it.each([
+  ["GRANT DELETE ON changes TO app", "REVOKE DELETE ON changes FROM app"],
+  ["GRANT UPDATE (reason) ON audit_events TO app", "REVOKE UPDATE (reason) ON audit_events FROM app"],
+])("refuses the application's role after %s: what is append-only would not be", async (grant, revoke) => {
+  const { databaseUrl, databaseOwnerUrl } = await ready();
+  const owner = postgres(databaseOwnerUrl, { max: 1 });
+  const named = (statement: string) => statement.replace(/\bapp\b/, `${DATABASE}_app`);
+  try {
+    await owner.unsafe(named(grant));
+    expect(await refusalFor(databaseUrl)).toContain("append-only");
+    await owner.unsafe(named(revoke));
+    expect(await refusalFor(databaseUrl)).toBeNull();
+  } finally {
+    await owner.end();
+  }
+});
+
 it("keeps the application's role of one database out of another one", async () => {
   const { databaseUrl } = await ready();
   const elsewhere = new URL(databaseUrl);

@@ -328,10 +328,15 @@ describe("environment.get_refresh", () => {
 
   it("says that one failed when something went wrong in the middle, and takes everything back", async () => {
     await fill();
-    // Stands for whatever may go wrong in the middle.
-    await superuserSql()`
+    // Stands for whatever may go wrong in the middle; only here, as other suites write tasks at the same time.
+    await superuserSql().unsafe(`
       create or replace function refuse_copy() returns trigger language plpgsql as
-      $$ begin if new.title = 'Second' and new.environment = 'staging' then raise exception 'no'; end if; return new; end $$`;
+      $$ begin
+        if new.workspace_id = '${workspace.id}' and new.title = 'Second' and new.environment = 'staging' then
+          raise exception 'no';
+        end if;
+        return new;
+      end $$`);
     await superuserSql()`create trigger refuse_copy before insert on tasks for each row execute function refuse_copy()`;
     try {
       const before = await rowsOf("staging");
