@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createTestWorkspace, listAuditEvents, type TestWorkspace } from "#db/testing/index.ts";
 import { callTool, createKey, type Key, type Reply, sendMessage } from "#db/testing/mcp-calls.ts";
+import { SAME_EACH_RUN } from "#db/testing/same-each-run.ts";
 import { PROMPTS } from "./prompts.ts";
 import { tools } from "./tools.ts";
 
@@ -168,6 +169,6 @@ it("answers whatever JSON a tool is given, and records it once", { timeout: 60_0
       expect(problemOf(reply), reply.text.slice(0, 300)).toBeNull();
       expect(await listAuditEvents(workspace, reply.requestId)).toHaveLength(1);
     }),
-    { numRuns: 300 },
+    { ...SAME_EACH_RUN, numRuns: 300 },
   );
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { SAME_EACH_RUN } from "#db/testing/same-each-run.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import { decodeCursor, encodeCursor, PageInput } from "./index.ts";
 
@@ -24,6 +25,7 @@ describe("cursors", () => {
         expect(cursor).toMatch(/^[\w-]*$/);
         expect(decodeCursor(cursor, z.unknown())).toEqual(key);
       }),
+      SAME_EACH_RUN,
     );
   });
 
@@ -33,6 +35,7 @@ describe("cursors", () => {
         if (z.uuid().safeParse(key).success) return;
         expect(refusal(() => decodeCursor(encodeCursor(key), z.uuid()))).toMatchObject({ code: "validation" });
       }),
+      SAME_EACH_RUN,
     );
   });
 
@@ -43,6 +46,7 @@ describe("cursors", () => {
         expect(isAppError(error) && error.code).toBe("validation");
         expect(JSON.stringify(isAppError(error) && error.details)).not.toMatch(/SyntaxError|Unexpected token/);
       }),
+      SAME_EACH_RUN,
     );
   });
 
@@ -55,6 +59,7 @@ describe("cursors", () => {
         const error = refusal(() => z.uuid().parse(decodeCursor(changed, z.uuid())));
         expect(error === null || (isAppError(error) && error.code === "validation")).toBe(true);
       }),
+      SAME_EACH_RUN,
     );
   });
 

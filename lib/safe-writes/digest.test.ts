@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { SAME_EACH_RUN } from "#db/testing/same-each-run.ts";
 import { canonicalText, inputDigest, stateDigest } from "./index.ts";
 
 const json = fc.jsonValue({ maxDepth: 4, noUnicodeString: false });
@@ -23,6 +24,7 @@ describe("canonical JSON, RFC 8785", () => {
         expect(canonicalText(turned(value))).toBe(text);
         expect(canonicalText(JSON.parse(text))).toBe(text);
       }),
+      SAME_EACH_RUN,
     );
   });
 
@@ -44,6 +46,7 @@ describe("canonical JSON, RFC 8785", () => {
         expect(inputDigest("a.b", one) === inputDigest("a.b", other)).toBe(isSame);
         expect(inputDigest("a.b", one)).not.toBe(inputDigest("a.c", one));
       }),
+      SAME_EACH_RUN,
     );
   });
 });

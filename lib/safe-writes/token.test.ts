@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { SAME_EACH_RUN } from "#db/testing/same-each-run.ts";
 import { type Bound, confirmToken, idOfToken, isSealOf } from "./index.ts";
 
 const digest = fc.stringMatching(/^[0-9A-Za-z_-]{43}$/);
@@ -24,6 +25,7 @@ describe("a confirm token", () => {
         expect(isSealOf(token, bound)).toBe(true);
         expect(token).toHaveLength(71);
       }),
+      SAME_EACH_RUN,
     );
   });
 
@@ -33,6 +35,7 @@ describe("a confirm token", () => {
         fc.pre(String(bound[part]) !== String(other[part]) && +bound.expiresAt !== +other.expiresAt);
         expect(isSealOf(confirmToken(bound), { ...bound, [part]: other[part] })).toBe(false);
       }),
+      SAME_EACH_RUN,
     );
   });
 
@@ -46,8 +49,12 @@ describe("a confirm token", () => {
         fc.pre(at !== 26 && at !== 70);
         expect(idOfToken(changed) === bound.id && isSealOf(changed, bound)).toBe(false);
       }),
+      SAME_EACH_RUN,
     );
-    fc.assert(fc.property(fc.string(), (text) => idOfToken(text) === null));
+    fc.assert(
+      fc.property(fc.string(), (text) => idOfToken(text) === null),
+      SAME_EACH_RUN,
+    );
   });
 });
 
