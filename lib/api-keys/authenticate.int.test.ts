@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   createTestWorkspace,
   listAuditEvents,
@@ -48,7 +48,7 @@ const from = (ip: string | null = "203.0.113.5") => ({ ip, userAgent: "probe/1",
 const knock = (header: string | null, source = from()) => authenticateApiKey(header, source);
 const bearer = (token: string) => `Bearer ${token}`;
 const keyRow = (id: string) => superuserSql()`select * from api_keys where id = ${id}`.then(([row]) => row);
-const setExpired = (id: string) => superuserSql()`update api_keys set expires_at = now() where id = ${id}`;
+const setExpired = (id: string) => superuserSql()`update api_keys set expires_at = ${new Date()} where id = ${id}`;
 
 /** The same key with another secret and a checksum that fits: who holds the key id and guesses. */
 function forged(token: string): string {
@@ -304,6 +304,13 @@ describe("last used", () => {
 
 describe("refused authentication in the audit log", () => {
   const WINDOW_MS = 300_000;
+  // The windows are those of the clock: one may end in the middle of a test.
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"], now: (Math.floor(Date.now() / WINDOW_MS) + 0.5) * WINDOW_MS });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
   const eventsOf = async (apiKeyId: string) =>
     (await listAuditEvents(workspace)).filter(
       ({ action, credentialId }) => action === "authentication.failed" && credentialId === apiKeyId,

@@ -11,6 +11,7 @@ import {
 } from "#db/testing/index.ts";
 import { addComment, listComments } from "#lib/comments/index.ts";
 import { newId } from "#lib/crypto/index.ts";
+import { HOUR_MS } from "#lib/durations/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
 import { createProject, listProjects } from "#lib/projects/index.ts";
 import { createTask, getTask, listTasks } from "#lib/tasks/index.ts";
@@ -235,11 +236,13 @@ describe("restrictions", () => {
   it("refuse outside the allowed hours with 403", async () => {
     const today = ((new Date().getUTCDay() + 6) % 7) + 1;
     const tomorrow = (today % 7) + 1;
-    const hours = (days: number[]) => ({ allowedHours: { days, from: "00:00", to: "23:59", timeZone: "UTC" } });
-    const { token } = await create(hours([((tomorrow + 1) % 7) + 1]));
+    const hours = (days: number[], from: string, to: string) => ({ allowedHours: { days, from, to, timeZone: "UTC" } });
+    const { token } = await create(hours([((tomorrow + 1) % 7) + 1], "00:00", "23:59"));
     expect(await knock(token)).toMatchObject({ ok: false, status: 403, reason: "outside_hours" });
-    const { token: always } = await create(hours([1, 2, 3, 4, 5, 6, 7]));
-    expect(await knock(always)).toMatchObject({ ok: true });
+    // Six hours before and after this moment, over midnight where that has to be.
+    const around = [-6, 6].map((more) => new Date(Date.now() + more * HOUR_MS).toISOString().slice(11, 16));
+    const { token: open } = await create(hours([1, 2, 3, 4, 5, 6, 7], around[0] ?? "", around[1] ?? ""));
+    expect(await knock(open)).toMatchObject({ ok: true });
   });
 
   it.each([

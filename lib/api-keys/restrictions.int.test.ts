@@ -14,7 +14,7 @@ import { createProject } from "#lib/projects/index.ts";
 import { authenticateApiKey, changeRestrictions, createApiKey, revokeApiKey, rotateApiKey } from "./index.ts";
 
 const HERE = "203.0.113.7";
-/** All week, from one minute to the minute before it: all but never closed. */
+/** All but never closed; nobody knocks where it holds. */
 const ALWAYS = { days: [1, 2, 3, 4, 5, 6, 7], from: "00:00", to: "23:59", timeZone: "UTC" };
 
 let workspace: TestWorkspace;

@@ -74,7 +74,8 @@ describe("changing one's own password", () => {
       }),
     );
     const attempt = refusalOf(changeOwnPassword(person, { current: owner.password, next: NEXT }, newSource()));
-    await expect.poll(() => isWaitingForLock()).toBe(true);
+    // As long as the test may take: the password is hashed first.
+    await expect.poll(() => isWaitingForLock(), { timeout: 60_000 }).toBe(true);
     release();
     await reset;
     expect((await attempt).details.reason).toBe("wrong_current_password");

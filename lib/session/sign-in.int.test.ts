@@ -111,7 +111,8 @@ describe("a sign-in that meets something else", () => {
       }),
     );
     const attempt = refusalOf(signIn(person));
-    await expect.poll(() => isWaitingForLock()).toBe(true);
+    // As long as the test may take: the password is hashed first.
+    await expect.poll(() => isWaitingForLock(), { timeout: 60_000 }).toBe(true);
     release();
     await reset;
     expect((await attempt).details.reason).toBe("wrong_password");
