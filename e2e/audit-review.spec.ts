@@ -1,5 +1,6 @@
 import { DAY_MS } from "#lib/durations/index.ts";
 import { runCli } from "./fixtures/cli.ts";
+import { awayFromFullHour } from "./fixtures/clock.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 test("a review shows what is new, is signed off with a comment, and reminds its reviewers when it is overdue", async ({
@@ -21,6 +22,8 @@ test("a review shows what is new, is signed off with a comment, and reminds its 
   }
   await expectAccessible("review");
 
+  // What is overdue is said in days of the reader's zone.
+  await awayFromFullHour();
   await page.getByLabel("How often").selectOption({ label: "Every week" });
   await page.getByRole("checkbox", { name: "Olivia Owner" }).click();
   await page.getByRole("button", { name: "Save", exact: true }).click();

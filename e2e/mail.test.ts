@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type MailServer, startMailServer } from "#db/testing/mail-server.ts";
+import { runCli } from "./fixtures/cli.ts";
 import { type Product, startProduct, startSecondInstance } from "./fixtures/product.ts";
 import { createKey, createWorkspace, revokeKey, type Workspace } from "./fixtures/workspace.ts";
 
@@ -40,11 +41,18 @@ async function revokeOne(): Promise<void> {
 const arrived = (count: number) =>
   vi.waitFor(() => expect(server.received.length).toBeGreaterThanOrEqual(count), { timeout: 30_000, interval: 100 });
 
+/** What was sent and not yet written down would rightly be sent again. */
+async function allSent(): Promise<void> {
+  const sent = ["outbox", "list", "--workspace", workspace.slug, "--state", "sent"];
+  expect((await runCli<{ items: unknown[] }>(product, sent)).items).toHaveLength(server.received.length);
+}
+
 describe("mail from the running product", () => {
   it("leaves once, whichever of two instances sends it, and after both were killed", async () => {
     const second = await startSecondInstance(product, env);
     for (let count = 0; count < MAILS_FIRST; count += 1) await revokeOne();
     await arrived(MAILS_FIRST);
+    await vi.waitFor(allSent, { timeout: 30_000, interval: 100 });
     await Promise.all([product.kill(), second.kill()]);
     product = await startProduct(product.env);
     await revokeOne();

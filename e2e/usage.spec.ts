@@ -1,3 +1,4 @@
+import { awayFromFullHour } from "./fixtures/clock.ts";
 import { base, listPath } from "./fixtures/keys.ts";
 import { expectNoSidewaysScroll, GERMAN_DARK_PHONE } from "./fixtures/looks.ts";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
@@ -8,6 +9,7 @@ const usagePath = (workspace: Workspace, id: string) => `${listPath(workspace)}/
 
 /** Three calls that are answered, one of them with an error, and one that is refused. */
 async function use(token: string): Promise<void> {
+  await awayFromFullHour();
   await callForResult(base(), token, "whoami", {});
   await callForResult(base(), token, "list_projects", {});
   await callTool(base(), token, "get_project", { project_id: "NONE" });

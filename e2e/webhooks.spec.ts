@@ -5,6 +5,9 @@ import { createPerson, type Workspace } from "./fixtures/workspace.ts";
 
 const listPath = ({ slug }: Workspace) => `/w/${slug}/settings/integrations/webhooks`;
 
+/** The job looks for what is due every five seconds, and the page for what became of it. */
+const ONCE_SENT = { timeout: 30_000 };
+
 let receiver: Receiver;
 test.beforeAll(async () => {
   receiver = await startReceiver();
@@ -42,7 +45,7 @@ test("a webhook from its making to its end: the secret once, a signed test messa
 
   await page.getByRole("link", { name: receiver.url }).click();
   await page.getByRole("button", { name: "Send test message" }).click();
-  await expect(page.getByText("HTTP 204")).toBeVisible();
+  await expect(page.getByText("HTTP 204")).toBeVisible(ONCE_SENT);
   const [message] = receiver.received;
   const headers = message?.headers as Record<string, string>;
   expect(new Verifier(secret).verify(message?.body ?? "", headers)).toMatchObject({ type: "webhook.test" });
@@ -52,7 +55,7 @@ test("a webhook from its making to its end: the secret once, a signed test messa
 
   receiver.answer(500);
   await page.getByRole("button", { name: "Send again" }).click();
-  await expect(page.getByText("The receiver refused it · HTTP 500").first()).toBeVisible();
+  await expect(page.getByText("The receiver refused it · HTTP 500").first()).toBeVisible(ONCE_SENT);
   await expect(page.getByText("Retrying")).toBeVisible();
   receiver.answer(204);
 
