@@ -1,14 +1,16 @@
 import type { Tx } from "#db/tenant.ts";
+import { DAY_SECONDS, HOUR_SECONDS, MINUTE_SECONDS } from "#lib/durations/index.ts";
 import type { Context } from "#lib/kernel/index.ts";
 import { findOldestAt } from "./facet-store.ts";
 import { countByHours, countOneByOne } from "./histogram-store.ts";
 import type { Question } from "./question.ts";
 import { FACET_FIELDS, type FacetField } from "./schemas.ts";
 
-const MINUTE = 60;
-const HOUR = 3_600;
-const DAY = 86_400;
-const STEPS_SECONDS = [1, 10, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY];
+const STEPS_SECONDS = [
+  ...[1, 10, MINUTE_SECONDS, 5 * MINUTE_SECONDS, 15 * MINUTE_SECONDS],
+  ...[HOUR_SECONDS, 3 * HOUR_SECONDS, 6 * HOUR_SECONDS],
+  ...[DAY_SECONDS, 7 * DAY_SECONDS, 30 * DAY_SECONDS],
+];
 const MAX_BARS = 62;
 /**
  * So many events are counted one by one where the hourly counts can't help: those that the index is sure of, and those
@@ -29,7 +31,7 @@ export async function drawHistogram(tx: Tx, ctx: Context, question: Question): P
   const last = question.to === null ? ctx.now : new Date(question.to);
   if (first === null || first >= last) return null;
   const axis = axisOf(first, last);
-  const name = axis.stepSeconds >= HOUR ? countedName(question) : null;
+  const name = axis.stepSeconds >= HOUR_SECONDS ? countedName(question) : null;
   const whole = { ...question, from: axis.from.toISOString(), to: axis.to.toISOString() };
   const { bars, oldestAt, isCut } =
     name === null
@@ -48,7 +50,7 @@ export async function drawHistogram(tx: Tx, ctx: Context, question: Question): P
 function axisOf(first: Date, last: Date) {
   const seconds = (last.getTime() - first.getTime()) / 1000;
   const stepSeconds =
-    STEPS_SECONDS.find((step) => seconds / step <= MAX_BARS - 2) ?? Math.ceil(seconds / DAY / 60) * DAY;
+    STEPS_SECONDS.find((step) => seconds / step <= MAX_BARS - 2) ?? Math.ceil(seconds / DAY_SECONDS / 60) * DAY_SECONDS;
   const step = stepSeconds * 1000;
   const from = Math.floor(first.getTime() / step) * step;
   const bars = Math.max(1, Math.ceil((last.getTime() - from) / step));
