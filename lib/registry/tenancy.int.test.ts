@@ -130,7 +130,7 @@ async function expectNothing(
 
 function rowOf(operation: Operation): Row {
   const row = TENANCY_MATRIX[operation.name];
-  if (row === undefined) throw new Error(`${operation.name} has no row in lib/registry/tenancy-matrix.ts`);
+  if (row === undefined) throw new Error(`${operation.name} has no row in lib/registry/tenancy-*.ts`);
   return row;
 }
 
