@@ -1,4 +1,5 @@
-import { and, eq, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import { saveByVersion } from "#db/save-by-version.ts";
 import { auditRetention } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 import { type AuditStream, REMOVAL_ACTION, REMOVAL_TARGET } from "#lib/audit/schemas.ts";
@@ -21,20 +22,12 @@ export async function listRetentionRows(tx: Tx): Promise<RetentionRow[]> {
  * Writes what was decided on a version; 0 is the default, which has no row.
  * @returns null when somebody was quicker
  */
-export async function saveRetention(
+export function saveRetention(
   tx: Tx,
   values: Omit<RetentionRow, "workspaceId" | "version">,
   version: number,
 ): Promise<RetentionRow | null> {
-  const [row] =
-    version === 0
-      ? await tx.insert(auditRetention).values(values).onConflictDoNothing().returning()
-      : await tx
-          .update(auditRetention)
-          .set({ ...values, version: sql`${auditRetention.version} + 1` })
-          .where(and(eq(auditRetention.stream, values.stream), eq(auditRetention.version, version)))
-          .returning();
-  return row ?? null;
+  return saveByVersion(tx, auditRetention, values, version, eq(auditRetention.stream, values.stream));
 }
 
 const STREAM = sql.raw("coalesce(e.environment, 'workspace')");

@@ -1,4 +1,5 @@
 import { and, count, desc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
+import { saveByVersion } from "#db/save-by-version.ts";
 import {
   auditFirstUses,
   auditReviewSettings,
@@ -29,20 +30,12 @@ export async function findSettings(tx: Tx): Promise<SettingsRow | null> {
  * Writes settings that were decided on a version; 0 is the defaults', which have no row.
  * @returns null when somebody was quicker
  */
-export async function saveSettings(
+export function saveSettings(
   tx: Tx,
   values: Omit<SettingsRow, "workspaceId" | "version">,
   version: number,
 ): Promise<SettingsRow | null> {
-  const [row] =
-    version === 0
-      ? await tx.insert(auditReviewSettings).values(values).onConflictDoNothing().returning()
-      : await tx
-          .update(auditReviewSettings)
-          .set({ ...values, version: sql`${auditReviewSettings.version} + 1` })
-          .where(eq(auditReviewSettings.version, version))
-          .returning();
-  return row ?? null;
+  return saveByVersion(tx, auditReviewSettings, values, version);
 }
 
 /** Members that are not disabled and whose role may review, by name. */

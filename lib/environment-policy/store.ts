@@ -1,4 +1,5 @@
-import { and, eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
+import { saveByVersion } from "#db/save-by-version.ts";
 import { environmentPolicies } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 import type { Environment } from "#lib/environments/index.ts";
@@ -26,15 +27,6 @@ interface Saved extends PolicySettings {
  * Writes a policy that was decided on a version; 0 is the defaults', which have no row.
  * @returns null when somebody was quicker
  */
-export async function savePolicyRow(tx: Tx, saved: Saved, version: number): Promise<PolicyRow | null> {
-  const { environment, ...values } = saved;
-  const [row] =
-    version === 0
-      ? await tx.insert(environmentPolicies).values(saved).onConflictDoNothing().returning()
-      : await tx
-          .update(environmentPolicies)
-          .set({ ...values, version: sql`${environmentPolicies.version} + 1` })
-          .where(and(eq(environmentPolicies.environment, environment), eq(environmentPolicies.version, version)))
-          .returning();
-  return row ?? null;
+export function savePolicyRow(tx: Tx, saved: Saved, version: number): Promise<PolicyRow | null> {
+  return saveByVersion(tx, environmentPolicies, saved, version, eq(environmentPolicies.environment, saved.environment));
 }

@@ -1,4 +1,5 @@
 import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
+import { saveByVersion } from "#db/save-by-version.ts";
 import {
   memberships,
   notifications,
@@ -75,20 +76,12 @@ export async function findSettings(tx: Tx): Promise<SettingsRow | null> {
  * Writes settings that were decided on a version; 0 is the defaults', which have no row.
  * @returns null when somebody was quicker
  */
-export async function saveSettings(
+export function saveSettings(
   tx: Tx,
   values: Pick<SettingsRow, "teamAddress" | "updatedByName" | "updatedAt">,
   version: number,
 ): Promise<SettingsRow | null> {
-  const [row] =
-    version === 0
-      ? await tx.insert(reminderSettings).values(values).onConflictDoNothing().returning()
-      : await tx
-          .update(reminderSettings)
-          .set({ ...values, version: sql`${reminderSettings.version} + 1` })
-          .where(eq(reminderSettings.version, version))
-          .returning();
-  return row ?? null;
+  return saveByVersion(tx, reminderSettings, values, version);
 }
 
 /** Those that are still in force, by key. */
