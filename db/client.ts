@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { type Config, config } from "#lib/env/index.ts";
 import * as schema from "./schema/index.ts";
+import { assertSendable } from "./sendable.ts";
 import { noteSent } from "./sent-statements.ts";
 import { transactions } from "./transaction.ts";
 
@@ -73,6 +74,7 @@ function prepared(client: postgres.Sql, isOn: boolean): postgres.Sql {
   const changed = client as unknown as Statements;
   const { unsafe } = changed;
   changed.unsafe = (text, values = [], options = {}) => {
+    assertSendable(values);
     noteSent(text);
     return unsafe(text, values, {
       ...options,

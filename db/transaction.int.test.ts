@@ -54,6 +54,28 @@ describe("a transaction", () => {
     expect(await isThere(id)).toBe(false);
   });
 
+  const circle: { self?: unknown } = {};
+  circle.self = circle;
+  const unwritable = {
+    toJSON: () => {
+      throw new Error("no");
+    },
+  };
+  it.each<[string, unknown]>([
+    ["whose JSON can't be written", unwritable],
+    ["that goes in a circle", circle],
+    ["that is no date", new Date(Number.NaN)],
+    ["in a list that can't be sent", ["a", Symbol("b")]],
+  ])("refuses a value %s at once, and answers what was sent before and comes after", async (_, value) => {
+    const seen = await withWorkspace(tenant(), "write", async (tx) => {
+      const before = tx.execute(sql`select 'before' as seen`).execute();
+      await expect(tx.execute(sql`select ${value}::jsonb`)).rejects.toThrow();
+      const after = tx.execute(sql`select 'after' as seen`).execute();
+      return (await Promise.all([before, after])).flatMap((rows) => rows.map(({ seen }) => seen));
+    });
+    expect(seen).toEqual(["before", "after"]);
+  });
+
   it("can't be used when it is over: its connection is somebody else's then", async () => {
     for (const mode of ["read", "write", "dry_run"] as const) {
       let kept: Tx | undefined;
