@@ -9,7 +9,8 @@ const NODE = Buffer.of(1);
 export const FAN_OUT = 256;
 
 export function leafHash(data: string | Buffer): Buffer {
-  return sha256(LEAF, data);
+  // One text is hashed at once; the prefix is the same byte in UTF-8.
+  return typeof data === "string" ? sha256(`\0${data}`) : sha256(LEAF, data);
 }
 
 export function nodeHash(left: Buffer, right: Buffer): Buffer {

@@ -34,7 +34,7 @@ export async function walkToSeal(tx: Tx, after: Place | null, limit: number): Pr
   const rows = await tx.execute<{ id: string; stream: AuditStream; occurred_at: string; row: string | null }>(sql`
     select e.id, coalesce(e.environment, 'workspace') as stream, e.occurred_at::text, case when (
       select true from audit_leaves l where l.occurred_at = e.occurred_at and l.event_id = e.id limit 1) is null
-      then to_jsonb(e)::text end as row
+      then row_to_json(e)::text end as row
     from (select * from audit_events e where ${beyond} order by e.occurred_at, e.id limit ${limit}) e
     order by e.occurred_at, e.id`);
   const unsealed = [...rows].flatMap(({ id, stream, occurred_at, row }) =>

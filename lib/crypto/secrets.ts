@@ -2,6 +2,7 @@ import {
   createHash,
   createHmac,
   createSecretKey,
+  hash as hashOnce,
   hkdfSync,
   type KeyObject,
   randomBytes,
@@ -29,6 +30,8 @@ function keyObject(key: Buffer): KeyObject {
 
 /** @param parts hashed one after the other, as if they were one */
 export function sha256(...parts: readonly (string | Buffer)[]): Buffer {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return hashOnce("sha256", only, "buffer");
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part);
   return hash.digest();
