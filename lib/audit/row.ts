@@ -4,8 +4,15 @@ import { redactText } from "./redact.ts";
 
 const MAX_INT4 = 2_147_483_647;
 
-/** The event with the column names of `audit_events`, as the database's `kept_audit_events` takes it. */
+/** The event with the column names of `audit_events`, as the database's `kept_audit_events` takes it; nulls are left out. */
 export function toRow(event: AuditEvent): Record<string, unknown> {
+  const row = toColumns(event);
+  // JSON has no undefined members: what isn't sent needs no reading either.
+  for (const name in row) if (row[name] === null) row[name] = undefined;
+  return row;
+}
+
+function toColumns(event: AuditEvent): Record<string, unknown> {
   const { actor, source, target } = event;
   return {
     workspace_id: event.workspaceId,

@@ -1,5 +1,5 @@
-import { and, desc, eq, gt, sql } from "drizzle-orm";
-import { auditEvents, environmentRefreshes, projects } from "#db/schema/index.ts";
+import { desc, eq, sql } from "drizzle-orm";
+import { environmentRefreshes, projects } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 import type { Environment } from "#lib/environments/index.ts";
 import type { RowCounts } from "./schemas.ts";
@@ -146,21 +146,17 @@ export async function findLastRefresh(tx: Tx): Promise<RefreshRow | null> {
   return row ?? null;
 }
 
-/** Whether the refresh has committed: its event did so with it. */
-export async function hasSucceeded(tx: Tx, action: string, { requestId, startedAt }: RefreshRow): Promise<boolean> {
-  const rows = await tx
-    .select({ id: auditEvents.id })
-    .from(auditEvents)
-    .where(
-      and(
-        eq(auditEvents.targetType, "environment"),
-        eq(auditEvents.targetId, "staging"),
-        eq(auditEvents.action, action),
-        eq(auditEvents.status, "success"),
-        eq(auditEvents.requestId, requestId),
-        gt(auditEvents.occurredAt, startedAt.toISOString()),
-      ),
-    )
-    .limit(1);
+/**
+ * Whether the refresh has committed: its event did so with it, and what it changed says which event that is. One refresh
+ * runs at a time, so that the newest one is the only one it can be. An event is found by the time in its id (UUIDv7).
+ */
+export async function hasSucceeded(tx: Tx, action: string, { requestId }: RefreshRow): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    select from (
+      select audit_event_id as id, to_timestamp(('x' || left(replace(audit_event_id::text, '-', ''), 12))::bit(48)::bigint / 1000.0) as at
+      from changes where target_type = 'environment' and target_id = 'staging' and action = ${action}
+      order by changes.id desc limit 1
+    ) as last join audit_events e on e.id = last.id and e.request_id = ${requestId} and e.status = 'success'
+      and e.occurred_at between last.at - interval '5 minutes' and last.at + interval '5 minutes'`);
   return rows.length > 0;
 }

@@ -1,0 +1,2 @@
+DROP INDEX "audit_events_tool";--> statement-breakpoint
+DROP INDEX "audit_events_target";
