@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { defineRead } from "#lib/kernel/index.ts";
-import { requireTaskRecord, soughtTask } from "./require-task.ts";
+import { soughtTask } from "./require-task.ts";
 import { Task, TaskRef } from "./schemas.ts";
-import { toTask } from "./view.ts";
+import { findTaskRecordTogether } from "./together-store.ts";
+import { taskNotFound, toTask } from "./view.ts";
 
 export const GetTaskInput = z.strictObject({ taskId: TaskRef });
 
@@ -25,6 +26,8 @@ export const getTask = defineRead({
   target: ({ taskId }) => ({ type: "task", id: taskId }),
   sought: soughtTask,
   async run(tx, _ctx, { taskId }) {
-    return { task: toTask(await requireTaskRecord(tx, taskId)) };
+    const record = await findTaskRecordTogether(tx, taskId);
+    if (record === null) throw taskNotFound();
+    return { task: toTask(record) };
   },
 });

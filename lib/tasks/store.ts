@@ -19,7 +19,7 @@ const RECORD = {
   assignee: { id: users.id, name: users.name },
 };
 
-const IN_PROJECT = and(
+export const IN_PROJECT = and(
   eq(projects.workspaceId, tasks.workspaceId),
   eq(projects.environment, tasks.environment),
   eq(projects.id, tasks.projectId),
@@ -39,9 +39,8 @@ export async function findTask(tx: Tx, ref: string, lock?: TaskLock): Promise<Ta
 
 /** @param ref id or number (`ACM-42`), the number in any case */
 export async function findTaskRecord(tx: Tx, ref: string): Promise<CountedTaskRecord | null> {
-  const [record] = UUID.test(ref)
-    ? await taskRecordById(tx, { id: ref.toLowerCase() })
-    : await taskRecordByNumber(tx, parseNumber(ref));
+  const parsed = parseRef(ref);
+  const [record] = await ("id" in parsed ? taskRecordById(tx, parsed) : taskRecordByNumber(tx, parsed));
   return record ?? null;
 }
 
@@ -50,16 +49,17 @@ const taskRecordByNumber = statement((db) =>
   countedRecords(db).where(hasNumber(sql.placeholder("key"), sql.placeholder("number"))),
 );
 
-interface CountedTaskRecord extends TaskRecord {
+export interface CountedTaskRecord extends TaskRecord {
   readonly commentCount: number;
 }
 
+export const COMMENT_COUNT = sql<number>`(
+  select count(*)::int from comments c
+  where c.workspace_id = tasks.workspace_id and c.environment = tasks.environment and c.task_id = tasks.id)`;
+
 function countedRecords(db: Pick<Tx, "select">) {
-  const commentCount = sql<number>`(
-    select count(*)::int from comments c
-    where c.workspace_id = tasks.workspace_id and c.environment = tasks.environment and c.task_id = tasks.id)`;
   return db
-    .select({ ...RECORD, commentCount })
+    .select({ ...RECORD, commentCount: COMMENT_COUNT })
     .from(tasks)
     .innerJoin(projects, IN_PROJECT)
     .leftJoin(users, eq(users.id, tasks.assigneeUserId));
@@ -195,13 +195,19 @@ export async function listAssigneeRows(tx: Tx): Promise<{ id: string; name: stri
     .limit(1_000);
 }
 
-function isRef(ref: string): SQL {
-  if (UUID.test(ref)) return eq(tasks.id, ref.toLowerCase());
-  const { key, number } = parseNumber(ref);
-  return hasNumber(key, number);
+/** What a reference says: an id, or else a project's key and a number in it. */
+export type ParsedRef = { readonly id: string } | { readonly key: string; readonly number: number };
+
+export function parseRef(ref: string): ParsedRef {
+  return UUID.test(ref) ? { id: ref.toLowerCase() } : parseNumber(ref);
 }
 
-function hasNumber(key: string | Placeholder, number: number | Placeholder): SQL {
+function isRef(ref: string): SQL {
+  const parsed = parseRef(ref);
+  return "id" in parsed ? eq(tasks.id, parsed.id) : hasNumber(parsed.key, parsed.number);
+}
+
+export function hasNumber(key: string | Placeholder | SQL, number: number | Placeholder | SQL): SQL {
   return sql`${tasks.number} = ${number} and ${tasks.projectId} = (select p.id from projects p where p.key = ${key})`;
 }
 
