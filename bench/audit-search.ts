@@ -1,11 +1,15 @@
 // Searching an audit log of many events, against the plain way on the same rows: ILIKE, OFFSET and COUNT.
 import { once } from "node:events";
+import { makeAuditData } from "./audit-data.ts";
 import { forkMeter } from "./fork-meter.ts";
-import { run } from "./process.ts";
+import { databaseUrl, run } from "./process.ts";
 
 const WORKSPACES = 20;
-/** Of the other workspaces together, beside the one that is searched. */
-const OTHERS_SHARE = 0.2;
+const DAYS = 90;
+/** One of the other workspaces, to see how the first page grows with the log. */
+const SMALL = 100_000;
+/** Of each of the others. */
+const OTHERS_SHARE = 0.002;
 
 interface Measured {
   readonly name: string;
@@ -17,37 +21,39 @@ interface Measured {
 /** Makes the events and prints times and ratios. */
 export async function measureAuditSearch(dataDir: string, events: number): Promise<void> {
   const env = { POSTERN_DATA_DIR: dataDir, LOG_LEVEL: "error" };
-  const cli = async (...args: string[]) => JSON.parse(await run(["cli.ts", ...args, "--json"], env));
+  const ids: string[] = [];
+  for (let index = 0; index < WORKSPACES; index++) {
+    const name = ["--name", `Log ${index}`, "--slug", `log-${index}`, "--owner", "log@bench.example"];
+    const { workspace } = JSON.parse(await run(["cli.ts", "workspace", "create", ...name, "--json"], env));
+    ids.push(workspace.id);
+  }
+  const [large = "", small = "", ...others] = ids;
+  const rest = others.map((workspaceId) => ({ workspaceId, count: Math.ceil(events * OTHERS_SHARE) }));
+  const wanted = [{ workspaceId: large, count: events }, { workspaceId: small, count: SMALL }, ...rest];
   const startedAt = performance.now();
-  const { workspace } = await cli(
-    "workspace",
-    "create",
-    "--name",
-    "Log",
-    "--slug",
-    "log",
-    "--owner",
-    "log@bench.example",
+  await makeAuditData(await databaseUrl(dataDir, "--owner"), wanted, DAYS);
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  console.log(
+    `  ${events} events in one workspace, ${SMALL} in another, some in ${others.length}: made in ${seconds} s`,
   );
-  await cli("demo", "events", "--workspace", "log", "--count", String(events), "--no-seal");
-  const seconds = (performance.now() - startedAt) / 1000;
-  for (let index = 1; index < WORKSPACES; index++) {
-    const slug = `log-${index}`;
-    await cli("workspace", "create", "--name", slug, "--slug", slug, "--owner", "log@bench.example");
-    await cli(
-      "demo",
-      "events",
-      "--workspace",
-      slug,
-      "--count",
-      String(Math.round((events * OTHERS_SHARE) / WORKSPACES)),
+  const [ofSmall] = await measuredIn(dataDir, small, ["first page"]);
+  const measured = await measuredIn(dataDir, large);
+  for (const each of measured) print(each);
+  const [ofLarge] = measured;
+  if (ofSmall && ofLarge) {
+    print({ ...ofSmall, name: `first page, ${SMALL} events`, plainMs: null });
+    console.log(
+      `  the first page of the larger log: ${(ofLarge.p50Ms / ofSmall.p50Ms).toFixed(2)} × that of the smaller`,
     );
   }
-  console.log(`  ${events} events made and indexed, ${Math.round(events / seconds)} a second`);
-  const meter = await forkMeter("bench/audit-search-meter.ts", dataDir, workspace.id);
+}
+
+/** @param only the names of searches; absent: all */
+async function measuredIn(dataDir: string, workspaceId: string, only: readonly string[] = []): Promise<Measured[]> {
+  const meter = await forkMeter("bench/audit-search-meter.ts", dataDir, workspaceId, only);
   const [measured] = await Promise.race([once(meter, "message"), once(meter, "exit")]);
   if (!Array.isArray(measured)) throw new Error("the meter ended before it had measured");
-  for (const each of measured as Measured[]) print(each);
+  return measured as Measured[];
 }
 
 function print({ name, p50Ms, p95Ms, plainMs }: Measured): void {

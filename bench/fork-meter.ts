@@ -4,9 +4,14 @@ import { join } from "node:path";
 import { databaseUrl } from "./process.ts";
 
 /** Starts a file of ours that works on a running product's database, in its roles, and tells what it measured. */
-export async function forkMeter(file: string, dataDir: string, workspaceId: string): Promise<ChildProcess> {
+export async function forkMeter(
+  file: string,
+  dataDir: string,
+  workspaceId: string,
+  args: readonly string[] = [],
+): Promise<ChildProcess> {
   const secrets = JSON.parse(readFileSync(join(dataDir, "secrets.json"), "utf8")) as Record<string, string>;
-  return fork(file, [], {
+  return fork(file, args, {
     env: {
       ...process.env,
       NODE_ENV: "production",

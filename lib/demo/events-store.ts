@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Tx, withoutWorkspace } from "#db/tenant.ts";
+import { type GlobalDb, type Tx, withoutWorkspace } from "#db/tenant.ts";
 
 const TOOLS = `list_tasks get_task search_tasks update_task list_projects create_task add_comment get_project move_task
   complete_task list_comments assign_task list_time_entries log_time whoami list_boards get_board list_members list_clients
@@ -15,9 +15,12 @@ const CLIENTS = ["claude-desktop", "cursor", "windsurf", "continue", "vscode"];
 
 /** Makes the partitions of the months since then, where they are missing. */
 export async function ensurePartitionsSince(since: Date): Promise<void> {
-  await withoutWorkspace((db) =>
-    db.execute(sql`select ensure_past_audit_partitions(${since.toISOString()}::timestamptz)`),
-  );
+  await withoutWorkspace((db) => ensurePartitions(db, since));
+}
+
+/** The same on a connection of the caller's. */
+export async function ensurePartitions(db: Pick<GlobalDb, "execute">, since: Date): Promise<void> {
+  await db.execute(sql`select ensure_past_audit_partitions(${since.toISOString()}::timestamptz)`);
 }
 
 /** Numbers of the events to add, out of how many in all. */
@@ -28,7 +31,12 @@ interface Part {
 }
 
 /** Set by set: what a policy keeps PostgreSQL from is COPY into a table with row-level security. */
-export async function insertEvents(tx: Tx, { from, until, count }: Part, since: Date, now: Date): Promise<void> {
+export async function insertEvents(
+  tx: Pick<Tx, "execute">,
+  { from, until, count }: Part,
+  since: Date,
+  now: Date,
+): Promise<void> {
   const text = (words: readonly string[]) => sql`${`{${words.join(",")}}`}::text[]`;
   await tx.execute(sql`
     with number as (
