@@ -1,6 +1,6 @@
-// npm run soak [-- factor]: the long forms of what npm test does once: kills under load, races, malformed requests; and the MCP clients that take long to install. docs/testing.md says how long each takes.
+// npm run soak [-- factor]: the long forms of what npm test does once: kills under load, races, malformed requests; the MCP clients that take long to install; and a walk in the browser over a million events. docs/testing.md says how long each takes.
 import { finish, runSteps } from "./steps.ts";
-import { vitest } from "./test-runners.ts";
+import { playwright, vitest } from "./test-runners.ts";
 
 const factor = Number(process.argv[2] ?? 30);
 if (!Number.isInteger(factor) || factor < 1)
@@ -10,4 +10,10 @@ if (!Number.isInteger(factor) || factor < 1)
 const FILES = ["e2e/kill.test.ts", "e2e/kill-confirmed.test.ts", "e2e/races.test.ts", "e2e/mcp-wire.test.ts"];
 
 const options = { isLoud: true, env: { POSTERN_SOAK_FACTOR: String(factor) } };
-finish(await runSteps([...FILES.map((file) => vitest("http", options, [file])), vitest("clients", { isLoud: true })]));
+finish(
+  await runSteps([
+    ...FILES.map((file) => vitest("http", options, [file])),
+    vitest("clients", { isLoud: true }),
+    playwright({ isLoud: true, env: { POSTERN_WALK: "true" } }),
+  ]),
+);

@@ -1,0 +1,41 @@
+import { type AuditLogPage, expect } from "./audit-log-page.ts";
+import type { Step } from "./timed-steps.ts";
+
+const VERIFIED_WITHIN_MS = 3_600_000;
+
+/** The log's other pages. */
+export async function walkThroughTabs(log: AuditLogPage, step: Step): Promise<void> {
+  await log.page.goto(log.path);
+  await step("evidence", async () => {
+    await log.tab("evidence").click();
+    await expect(log.page.getByRole("heading", { level: 1, name: log.evidence("title") })).toBeVisible();
+  });
+  await step("review", async () => {
+    await log.tab("review").click();
+    for (const kind of ["unusual", "refused", "destructive", "new_credentials"] as const) {
+      await expect(
+        log.page.getByRole("heading", { name: log.review(`kind.${kind}.title`) }),
+      ).toBeVisible();
+    }
+  });
+  await step("retention", async () => {
+    await log.tab("retention").click();
+    await expect(log.page.getByRole("heading", { level: 1, name: log.retention("title") })).toBeVisible();
+  });
+  await step("preview of a shorter retention", async () => {
+    const production = log.page.getByRole("region", { name: log.retention("stream.production") });
+    await production.getByLabel(log.retention("keep")).fill("30");
+    await production.getByRole("button", { name: log.retention("preview") }).click();
+    await expect(production.getByText(/\d.*(would go|ging)/)).toBeVisible();
+  });
+}
+
+/** On the page of the evidence. */
+export async function verify(log: AuditLogPage, step: Step): Promise<void> {
+  await log.page.goto(`${log.path}/evidence`);
+  await step("verification of all", async () => {
+    await log.page.getByRole("button", { name: log.evidence("verify.submit") }).click();
+    await expect(log.page.getByText(log.evidence("verify.done"))).toBeVisible({ timeout: VERIFIED_WITHIN_MS });
+    await expect(log.page.getByText(log.evidence("bad.title"))).toBeHidden();
+  });
+}
