@@ -71,10 +71,14 @@ async function checkOne({ url, method, headers, bodies, check }: Subject): Promi
   check(await response.text(), response.status);
 }
 
-/** @throws when an answer was not 2xx, or a connection broke */
+/**
+ * @param amount so many requests, instead of for some seconds
+ * @throws when an answer was not 2xx, or a connection broke
+ */
 export async function measure(
   { name, url, method, headers, bodies }: Subject,
   { connections, seconds }: Options,
+  amount?: number,
 ): Promise<Measurement> {
   const [body] = bodies;
   let sent = 0;
@@ -86,7 +90,7 @@ export async function measure(
     ...(body !== undefined && { body }),
     ...(bodies.length > 1 && { requests: [{ setupRequest: inTurn }] }),
     connections,
-    duration: seconds,
+    ...(amount === undefined ? { duration: seconds } : { amount }),
   });
   if (result.errors > 0 || result.non2xx > 0) {
     throw new Error(`${name}: ${result.errors} connection errors, ${result.non2xx} answers that are not 2xx`);

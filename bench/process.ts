@@ -5,6 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 
 export interface RunningServer {
   readonly url: string;
+  readonly pid: number;
   readonly stop: () => Promise<void>;
 }
 
@@ -23,7 +24,7 @@ export async function startServer(options: {
   });
   const url = `http://127.0.0.1:${port}`;
   await untilReady(child, `${url}${options.readyPath}`);
-  return { url, stop: () => stop(child) };
+  return { url, pid: child.pid ?? 0, stop: () => stop(child) };
 }
 
 /** Runs a command to its end and gives back what it printed. */

@@ -6,6 +6,8 @@ const PROJECT_KEYS = Array.from({ length: 16 }, (_, index) => `BEN${String.fromC
 
 export interface RunningProduct {
   readonly url: string;
+  /** Of the server. */
+  readonly pid: number;
   /** A read-only key, and one that may write, of the workspace's staging environment. */
   readonly token: string;
   readonly writeToken: string;
@@ -53,6 +55,7 @@ export async function startProduct(): Promise<RunningProduct> {
   const { id } = workspace as { id: string };
   return {
     url: server.url,
+    pid: server.pid,
     token: String(reader.token),
     writeToken: String(writer.token),
     taskNumber: `${PROJECT_KEYS[0]}-1`,

@@ -1,9 +1,10 @@
-// npm run bench [-- --rounds 3 --seconds 4 --only calls|keys|audit|writing --events 1000000]: prints ratios, asserts nothing.
+// npm run bench [-- --rounds 3 --seconds 4 --only calls|keys|audit|writing|memory --events 1000000 --calls 500000]: prints ratios, asserts nothing.
 import { parseArgs } from "node:util";
 import { measureAuditSearch } from "./audit-search.ts";
 import { measureAuditWriting } from "./audit-writing.ts";
 import { compareCalls } from "./calls.ts";
 import { compareKeyVerification } from "./key-verification.ts";
+import { measureMemory } from "./memory.ts";
 import { startProduct } from "./product.ts";
 
 const { values } = parseArgs({
@@ -12,6 +13,7 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "4" },
     only: { type: "string" },
     events: { type: "string", default: "100000" },
+    calls: { type: "string", default: "50000" },
   },
 });
 const options = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
@@ -27,6 +29,10 @@ try {
     console.log("Calls alone, and beside 2,000 events a second that are written, indexed, sealed and searched");
     await measureAuditWriting(product, options);
   }
+  if (isAsked("memory")) {
+    console.log("Memory of the server's processes, in MiB, while it is called 16 at a time");
+    await measureMemory(product, Number(values.calls));
+  }
   if (isAsked("keys")) {
     console.log("500 keys, 16 at a time, against better-auth's API-key plugin on the same PostgreSQL");
     await compareKeyVerification(product, options);
@@ -35,6 +41,6 @@ try {
   await product.stop();
 }
 
-function isAsked(part: "calls" | "keys" | "audit" | "writing"): boolean {
+function isAsked(part: "calls" | "keys" | "audit" | "writing" | "memory"): boolean {
   return values.only === undefined || values.only === part;
 }
