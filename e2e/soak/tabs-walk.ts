@@ -13,9 +13,7 @@ export async function walkThroughTabs(log: AuditLogPage, step: Step): Promise<vo
   await step("review", async () => {
     await log.tab("review").click();
     for (const kind of ["unusual", "refused", "destructive", "new_credentials"] as const) {
-      await expect(
-        log.page.getByRole("heading", { name: log.review(`kind.${kind}.title`) }),
-      ).toBeVisible();
+      await expect(log.page.getByRole("heading", { name: log.review(`kind.${kind}.title`) })).toBeVisible();
     }
   });
   await step("retention", async () => {
