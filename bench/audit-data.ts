@@ -4,11 +4,15 @@
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { CALLER, CONTENTS } from "#lib/audit-log/index-store.ts";
 import { ensurePartitions, insertEvents } from "#lib/demo/events-store.ts";
 import { DAY_MS } from "#lib/durations/index.ts";
 
 const BATCH = 50_000;
 const WORKERS = 2;
+
+const WORDS = sql`audit_caller_words(${CALLER}) || audit_content_words(${CONTENTS})
+  || audit_request_words(workspace_id, request_id, trace_id)`;
 
 export interface Wanted {
   readonly workspaceId: string;
@@ -102,7 +106,7 @@ async function makePart(db: Db, part: Part, since: Date, until: Date): Promise<v
       ), indexed as (
         insert into audit_search (occurred_at, id, position, words, names)
         select occurred_at, id, ${part.from}::bigint + row_number() over (order by occurred_at, id) + 1000,
-          audit_search_words((batch.*)::audit_events), audit_search_names((batch.*)::audit_events) from batch
+          ${WORDS}, audit_search_names((batch.*)::audit_events) from batch
       ), named as (
         insert into bench_named
         select ${part.workspaceId}::uuid, field, value, date_trunc('hour', occurred_at, 'UTC'),

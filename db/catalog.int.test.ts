@@ -165,7 +165,7 @@ describe("workspace_id leads", () => {
       join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
       join pg_attribute w on w.attrelid = c.oid and w.attname = 'workspace_id'
       left join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[0]
-      where c.relkind in ('r', 'p') order by 1`;
+      where c.relkind in ('r', 'p') and not c.relispartition order by 1`; // A partition has its table's.
     expect(indexes).not.toHaveLength(0);
     const others = indexes.filter(({ leading }) => leading !== "workspace_id").map(({ name }) => name);
     expect(others).toEqual(INDEXES_WITHOUT_WORKSPACE);

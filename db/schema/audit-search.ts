@@ -33,7 +33,8 @@ export const auditArrivals = pgTable(
 
 /**
  * What the audit log's search finds events by, written by a job behind the events themselves. Each word begins with the
- * end of its workspace's id, so that a search walks through its own workspace's entries only.
+ * end of its workspace's id, so that a search walks through its own workspace's entries only. Partitioned by week (the
+ * migration says `partition by range (occurred_at)`).
  */
 export const auditSearch = pgTable(
   "audit_search",

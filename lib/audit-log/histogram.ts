@@ -16,7 +16,7 @@ const MAX_BARS = 62;
  * So many events are counted one by one where the hourly counts can't help: those that the index is sure of, and those
  * that have to be read. Older ones are left out, which is said.
  */
-const MAX_COUNTED = { ofIndex: 20_000, ofEvents: 2_000 } as const;
+const MAX_COUNTED = { ofIndex: 10_000, ofEvents: 2_000 } as const;
 
 export interface Histogram {
   readonly from: string;

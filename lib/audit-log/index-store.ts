@@ -10,10 +10,10 @@ const PAGE = 500;
 const BATCH = 500;
 
 /** What the words of an event are made of, but for its request: the arguments of the functions that make them. */
-const CALLER =
+export const CALLER =
   sql.raw(`workspace_id, environment, action, effect, channel, tool, status, error_code, error_reason, actor_name, user_id,
   user_name, user_email, credential_id, credential_name, credential_hint, client_name, user_agent, ip`);
-const CONTENTS = sql.raw("workspace_id, target_type, target_id, target_label, params, result, changes, reason");
+export const CONTENTS = sql.raw("workspace_id, target_type, target_id, target_label, params, result, changes, reason");
 
 /** Workspaces with events after what is indexed, by id, from after one on. */
 export async function listDue(after: string | null): Promise<readonly string[]> {
