@@ -19,7 +19,7 @@ export interface Place {
 export interface Stretch {
   /** Those of the stretch that have no leaf. */
   readonly unsealed: readonly UnsealedEvent[];
-  /** Null: there was none after the place. */
+  /** How far it goes; null: there was nothing to seal after the place. */
   readonly last: Place | null;
   readonly isEnd: boolean;
 }
@@ -27,24 +27,35 @@ export interface Stretch {
 /**
  * The next committed events after a place, in order. The stretch is cut first and each of its events looked up then, so
  * that a step costs the same however many are sealed and however many wait. The look for a leaf has a limit so that it
- * stays a look into the index: as a join it is planned by statistics, which know nothing of what came since.
+ * stays a look into the index: as a join it is planned by statistics, which know nothing of what came since. Each round
+ * begins a little before the one before has ended: what it meets again is not sent.
  */
 export async function walkToSeal(tx: Tx, after: Place | null, limit: number): Promise<Stretch> {
   const beyond = after ? isBeyond(after) : sql`true`;
-  const rows = await tx.execute<{ id: string; stream: AuditStream; occurred_at: string; row: string | null }>(sql`
-    select e.id, coalesce(e.environment, 'workspace') as stream, e.occurred_at::text, case when (
+  const [last] = await tx.execute<{ occurred_at: string; id: string }>(sql`
+    select e.occurred_at::text, e.id from audit_events e
+    where ${beyond} order by e.occurred_at, e.id offset ${limit - 1} limit 1`);
+  const upTo = last
+    ? sql`e.occurred_at <= ${last.occurred_at}::timestamptz
+        and (e.occurred_at, e.id) <= (${last.occurred_at}::timestamptz, ${last.id}::uuid)`
+    : sql`true`;
+  const rows = await tx.execute<{ id: string; stream: AuditStream; occurred_at: string; row: string }>(sql`
+    select e.id, coalesce(e.environment, 'workspace') as stream, e.occurred_at::text, row_to_json(e)::text as row
+    from audit_events e
+    where ${beyond} and ${upTo} and (
       select true from audit_leaves l where l.occurred_at = e.occurred_at and l.event_id = e.id limit 1) is null
-      then row_to_json(e)::text end as row
-    from (select * from audit_events e where ${beyond} order by e.occurred_at, e.id limit ${limit}) e
-    order by e.occurred_at, e.id`);
-  const unsealed = [...rows].flatMap(({ id, stream, occurred_at, row }) =>
-    row === null ? [] : [{ id, stream, occurredAt: occurred_at, row: JSON.parse(row) as EventRow }],
-  );
-  const last = rows.at(-1);
+    order by e.occurred_at, e.id limit ${limit}`);
+  const unsealed = [...rows].map(({ id, stream, occurred_at, row }) => ({
+    id,
+    stream,
+    occurredAt: occurred_at,
+    row: JSON.parse(row) as EventRow,
+  }));
+  const newest = last ?? rows.at(-1);
   return {
     unsealed,
-    last: last ? { occurredAt: last.occurred_at, id: last.id } : null,
-    isEnd: rows.length < limit,
+    last: newest ? { occurredAt: newest.occurred_at, id: newest.id } : null,
+    isEnd: last === undefined && rows.length < limit,
   };
 }
 
