@@ -264,8 +264,7 @@ describe("environment.refresh_staging", () => {
     expect(await rowsOf("staging")).toEqual(before);
   });
 
-  // Twice, and beside everything else that the machine does.
-  it("copies 20,000 tasks with their comments", { timeout: 180_000 }, async () => {
+  it("copies 20,000 tasks with their comments", { timeout: 60_000 }, async () => {
     const { web } = await fill();
     await superuserSql()`
       insert into tasks (workspace_id, environment, id, project_id, number, title, status, priority)
@@ -277,12 +276,14 @@ describe("environment.refresh_staging", () => {
       where workspace_id = ${workspace.id} and environment = 'production' and number % 4 = 0`;
     const { copied } = await refresh();
     expect(copied.tasks).toBe(20_002);
-    const [row] = await superuserSql()<{ tasks: number; comments: number }[]>`
-      with copied as materialized (select id, number from tasks where workspace_id = ${workspace.id} and environment = 'staging')
-      select (select count(*)::int from copied) as tasks, count(*)::int as comments
-      from comments c left join copied t on t.id = c.task_id
-      where c.workspace_id = ${workspace.id} and c.environment = 'staging' and (t.number = 1 or t.number % 4 = 0)`;
-    expect(row).toEqual({ tasks: copied.tasks, comments: copied.comments });
+    // Joined here: the database knows nothing yet of so many new rows, and would compare each with each.
+    const tasks = await superuserSql()<{ id: string; number: number }[]>`
+      select id, number from tasks where workspace_id = ${workspace.id} and environment = 'staging'`;
+    const comments = await superuserSql()<{ task_id: string }[]>`
+      select task_id from comments where workspace_id = ${workspace.id} and environment = 'staging'`;
+    const numbers = new Map(tasks.map(({ id, number }) => [id, number]));
+    const commented = comments.map(({ task_id: id }) => numbers.get(id)).filter((n) => n === 1 || (n ?? 1) % 4 === 0);
+    expect([tasks.length, commented.length]).toEqual([copied.tasks, copied.comments]);
     const again = await refresh();
     expect(again.removed).toEqual(copied);
   });
