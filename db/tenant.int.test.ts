@@ -220,8 +220,13 @@ describe("the audit log's partitions", () => {
       await read;
     });
     await reading;
-    const making = withoutWorkspace((db) => db.execute(sql`select ensure_audit_partitions(20)`));
-    await expect(making).rejects.toMatchObject({ cause: { code: "55P03" } });
+    for (const partitions of [
+      "ensure_audit_partitions(20)",
+      "ensure_past_audit_partitions(now() - interval '7 years')",
+    ]) {
+      const making = withoutWorkspace((db) => db.execute(sql.raw(`select ${partitions}`)));
+      await expect(making, partitions).rejects.toMatchObject({ cause: { code: "55P03" } });
+    }
     done();
     await backup;
   });

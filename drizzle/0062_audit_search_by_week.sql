@@ -67,8 +67,9 @@ BEGIN
     (this_month + make_interval(months => months_ahead + 1)) AT TIME ZONE 'UTC');
 END $$;
 --> statement-breakpoint
+-- As before, with their weeks, and no longer waiting for a long reader, behind which every call would wait.
 CREATE OR REPLACE FUNCTION public.ensure_past_audit_partitions(since timestamptz) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET lock_timeout = '3s' AS $$
 DECLARE
   first_month timestamptz := date_trunc('month', since AT TIME ZONE 'UTC') AT TIME ZONE 'UTC';
   month timestamptz := first_month;
