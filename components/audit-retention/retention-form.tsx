@@ -5,7 +5,6 @@ import { ActionForm } from "#components/form/action-form.tsx";
 import { TextField } from "#components/form/form-fields.tsx";
 import { SubmitButton } from "#components/form/submit-button.tsx";
 import type { FormAction } from "#components/form/use-action-form.ts";
-import { Button } from "#components/ui/button.tsx";
 import { DateTime } from "#components/ui/relative-time.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { type ExpiredEvents, MAX_KEEP_DAYS, type Retention } from "#lib/audit-retention/schemas.ts";
@@ -24,7 +23,7 @@ export function RetentionForm({ rule, action }: RetentionFormProps) {
       onSuccess={({ data }) => !data && toast.success(t("saved"))}
       className="max-w-xl"
     >
-      {({ state, isPending }) => (
+      {({ state }) => (
         <>
           <input type="hidden" name="version" value={rule.version} />
           <TextField
@@ -47,9 +46,9 @@ export function RetentionForm({ rule, action }: RetentionFormProps) {
           />
           <div className="flex flex-wrap items-center gap-2">
             <SubmitButton>{t("save")}</SubmitButton>
-            <Button type="submit" name="intent" value="preview" disabled={isPending}>
+            <SubmitButton variant="secondary" name="intent" value="preview">
               {t("preview")}
-            </Button>
+            </SubmitButton>
           </div>
           <p role="status" className="text-ink-muted empty:hidden">
             {state.ok && state.data && <WouldGo expired={state.data} />}

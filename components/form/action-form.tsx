@@ -20,8 +20,8 @@ type ActionFormProps<T> = Omit<ComponentProps<"form">, "action" | "onSubmit" | "
 /** A form on a server action, with an error summary; its fields and its submit button find it by context. */
 export function ActionForm<T>({ action, onSuccess, fields, children, className, ...props }: ActionFormProps<T>) {
   const form = useActionForm(action, onSuccess);
-  const { state, isPending } = form;
-  const context = useMemo(() => ({ state: state as FormState, isPending }), [state, isPending]);
+  const { state, pendingWith } = form;
+  const context = useMemo(() => ({ state: state as FormState, pendingWith }), [state, pendingWith]);
   return (
     <FormContext value={context}>
       <form noValidate {...props} {...form.formProps} className={cn("flex flex-col gap-5", className)}>

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
+import { type FormEvent, startTransition, useActionState, useEffect, useRef, useState } from "react";
 import { askForProof } from "#components/step-up/ask-for-proof.ts";
 import { type FormState, idleFormState } from "#lib/forms/form-state.ts";
 
@@ -16,6 +16,7 @@ export function useActionForm<T>(action: FormAction<T>, onSuccess?: (state: Form
     action as (previous: Awaited<FormState<T>>, data: FormData) => Promise<FormState<T>>,
     idleFormState as Awaited<FormState<T>>,
   );
+  const [pressed, setPressed] = useState("");
   const form = useRef<HTMLFormElement>(null);
   const summary = useRef<HTMLDivElement>(null);
   const sent = useRef<FormData | null>(null);
@@ -40,6 +41,7 @@ export function useActionForm<T>(action: FormAction<T>, onSuccess?: (state: Form
     if (isPending) return;
     const { submitter } = event.nativeEvent as SubmitEvent;
     const data = new FormData(event.currentTarget, submitter);
+    setPressed(submitter instanceof HTMLButtonElement ? submitter.value : "");
     sent.current = data;
     startTransition(() => formAction(data));
   }
@@ -47,6 +49,8 @@ export function useActionForm<T>(action: FormAction<T>, onSuccess?: (state: Form
   return {
     state,
     isPending,
+    /** The value of the button that was pressed, empty where it has none; null: nothing runs. */
+    pendingWith: isPending ? pressed : null,
     formAction,
     formProps: { ref: form, action: formAction, onSubmit: submit },
     summaryRef: summary,
