@@ -59,6 +59,8 @@ export async function walkThroughPages(log: AuditLogPage, step: Step): Promise<v
     }
   });
   await step("zoom into the histogram", async () => {
+    // On a phone it begins below.
+    await log.histogram.scrollIntoViewIfNeeded();
     const area = await log.histogram.boundingBox();
     if (area === null) throw new Error("the histogram is not shown");
     await log.page.mouse.move(area.x + area.width * 0.4, area.y + area.height / 2);

@@ -24,7 +24,7 @@ export async function walkThroughTabs(log: AuditLogPage, step: Step): Promise<vo
     const production = log.page.getByRole("region", { name: log.retention("stream.production") });
     await production.getByLabel(log.retention("keep")).fill("30");
     await production.getByRole("button", { name: log.retention("preview") }).click();
-    await expect(production.getByText(/\d.*(would go|ging)/)).toBeVisible();
+    await expect(production.getByRole("status")).toContainText(/\d/);
   });
 }
 
