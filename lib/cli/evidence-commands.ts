@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { getEvidence, sealWorkspace, verifyAuditLog } from "#lib/audit-evidence/index.ts";
+import { getEvidence, MAX_HEADS, sealWorkspace, verifyAuditLog } from "#lib/audit-evidence/index.ts";
 import { SignedHead, type VerificationReport } from "#lib/audit-evidence/schemas.ts";
 import { config } from "#lib/env/index.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
@@ -9,8 +9,6 @@ import { jsonOption, workspaceOption } from "./arguments.ts";
 import type { Cli, JsonOption } from "./cli.ts";
 import { execute } from "./execute.ts";
 import { moment, table } from "./table.ts";
-
-const MAX_HEADS = 400;
 
 interface EvidenceOptions extends JsonOption {
   readonly workspace: string;
@@ -76,21 +74,27 @@ function head(cli: Cli, options: EvidenceOptions): Promise<void> {
 function verify(cli: Cli, options: EvidenceOptions): Promise<void> {
   return cli.run(options, async (run) => {
     const { id } = await run.workspace(options.workspace);
-    const heads = options.head === undefined ? knownHeads() : readHeads(options.head);
-    const mine = heads.filter(({ head: kept }) => kept.workspaceId === id).slice(-MAX_HEADS);
+    const { heads, notes } = options.head === undefined ? knownHeads() : { heads: readHeads(options.head), notes: [] };
+    const mine = heads.filter(
+      ({ head: kept }) => kept.workspaceId === id && [undefined, kept.stream].includes(options.environment),
+    );
     if (options.head !== undefined && mine.length === 0) {
       throw new AppError("validation", `There is no head of ${options.workspace} in ${options.head}.`);
     }
     const streams = options.environment === undefined ? {} : { streams: [options.environment] };
-    const report = await execute(verifyAuditLog, run.context(id), { ...streams, heads: mine });
-    return { data: report, text: asText(report), isNo: !report.ok };
+    const report = await execute(verifyAuditLog, run.context(id), { ...streams, heads: mine.slice(-MAX_HEADS) });
+    const leftOut = `Of ${mine.length} heads the newest ${MAX_HEADS} were compared.`;
+    const allNotes = mine.length > MAX_HEADS ? [...notes, leftOut] : notes;
+    return { data: report, text: asText(report), isNo: !report.ok, notes: allNotes };
   });
 }
 
 /** What this installation has written to its own file outside the database. */
-function knownHeads(): SignedHead[] {
+function knownHeads(): { readonly heads: SignedHead[]; readonly notes: string[] } {
   const { auditHeadsFile } = config();
-  return auditHeadsFile !== null && existsSync(auditHeadsFile) ? readHeads(auditHeadsFile) : [];
+  if (auditHeadsFile === null) return { heads: [], notes: [] };
+  if (existsSync(auditHeadsFile)) return { heads: readHeads(auditHeadsFile), notes: [] };
+  return { heads: [], notes: [`${auditHeadsFile} is not there: no head from outside the database was compared.`] };
 }
 
 /** A file of "audit head", of a webhook's message, or of one head a line. */

@@ -70,4 +70,31 @@ describe("audit seal, head and verify", () => {
     expect(await audit("verify", workspace, "--head", file)).toMatchObject({ status: 1, data: null });
     rmSync(folder, { recursive: true });
   });
+
+  it("compares every kept head, however many newer ones of others there are, and those of the asked environment only", async () => {
+    const workspace = await createTestWorkspace();
+    const folder = mkdtempSync(join(tmpdir(), "postern-heads-"));
+    const file = join(folder, "heads.jsonl");
+    const kept: string[] = [];
+    for (const name of ["one-laptop", "two-laptop"]) {
+      await createKey(workspace, name);
+      await audit("seal", workspace);
+      kept.push(JSON.stringify((await audit("head", workspace)).data.heads[0]));
+    }
+    const [early = "", late = ""] = kept;
+    writeFileSync(file, [late, ...new Array<string>(500).fill(early)].join("\n"));
+    expect(await audit("verify", workspace, "--head", file)).toMatchObject({ status: 0 });
+    // Back to the moment of the first head.
+    await superuserSql()`delete from audit_heads where workspace_id = ${workspace.id} and size > 1`;
+    await superuserSql()`delete from audit_leaves where workspace_id = ${workspace.id} and leaf > 0`;
+    await superuserSql()`
+      delete from audit_events e where workspace_id = ${workspace.id}
+        and not exists (select from audit_leaves l where l.workspace_id = e.workspace_id and l.event_id = e.id)`;
+    const rolledBack = await audit("verify", workspace, "--head", file);
+    expect(rolledBack).toMatchObject({ status: 1, data: { firstBad: { kind: "rolled_back" } } });
+    const elsewhere = await audit("verify", workspace, "--environment", "staging", "--head", file);
+    expect(elsewhere).toMatchObject({ status: 1, data: null });
+    expect(elsewhere.err).toContain("There is no head");
+    rmSync(folder, { recursive: true });
+  });
 });
