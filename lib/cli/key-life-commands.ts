@@ -45,12 +45,14 @@ export function addKeyLifeCommands(key: Command, cli: Cli): void {
         };
       }),
     );
-  command("resume", "let a suspended key work again").action((options: WhichKey, self: Command) =>
-    onKey(cli, options, self, async ({ ctx, apiKeyId }) => {
-      const { apiKey } = await execute(resumeApiKey, ctx, { apiKeyId });
-      return { data: apiKey, text: `${apiKey.name} (${apiKey.hint}) works again.` };
-    }),
-  );
+  command("resume", "let a suspended key work again")
+    .option("--reason <text>", "why; goes to the audit log")
+    .action((options: WhichKey & { reason?: string }, self: Command) =>
+      onKey(cli, options, self, async ({ ctx, apiKeyId }) => {
+        const { apiKey } = await execute(resumeApiKey, ctx, { apiKeyId }, { reason: options.reason ?? null });
+        return { data: apiKey, text: `${apiKey.name} (${apiKey.hint}) works again.` };
+      }),
+    );
   command("resume-writes", "let a key write again that went over a budget of writes").action(
     (options: WhichKey, self: Command) =>
       onKey(cli, options, self, async ({ ctx, apiKeyId }) => {

@@ -160,11 +160,13 @@ describe("key suspend and key resume", () => {
     const suspended = await json("key", "suspend", ...which, "--reason", "laptop missing");
     expect(suspended).toMatchObject({ id: key.id, status: "suspended", suspendReason: "laptop missing" });
     expect(await reasonOf(key)).toBe("suspended");
-    expect(await json("key", "resume", ...which)).toMatchObject({ id: key.id, status: "active", suspendReason: null });
+    const resumed = await json("key", "resume", ...which, "--reason", "laptop found");
+    expect(resumed).toMatchObject({ id: key.id, status: "active", suspendReason: null });
     expect(await reasonOf(key)).toBe("ok");
     const events = await listAuditEvents(workspace);
     expect(events.map(({ action }) => action)).toEqual(expect.arrayContaining(["api_key.suspend", "api_key.resume"]));
     expect(events.find(({ action }) => action === "api_key.suspend")).toMatchObject({ reason: "laptop missing" });
+    expect(events.find(({ action }) => action === "api_key.resume")).toMatchObject({ reason: "laptop found" });
   });
 
   it("resume-writes lets a key write again that went over a budget of writes", async () => {
