@@ -50,19 +50,8 @@ function residentMiB(pid: number): number {
 
 /** Of all processes below the server, each with its share of what they have in common. */
 function databaseMiB(server: number): number {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      // The command's name may hold anything, and ends with the last bracket.
-      const [, parent] = readFileSync(`/proc/${name}/stat`, "utf8")
-        .replace(/^.*\) /s, "")
-        .split(" ");
-      parents.set(Number(name), Number(parent));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT" && (error as NodeJS.ErrnoException).code !== "ESRCH")
-        throw error;
-    }
-  }
+  const pids = readdirSync("/proc").filter((entry) => /^\d+$/.test(entry));
+  const parents = new Map(pids.map((pid) => [Number(pid), parentOf(pid)]));
   const isBelow = (pid: number): boolean => {
     const parent = parents.get(pid);
     return parent !== undefined && parent !== 0 && (parent === server || isBelow(parent));
@@ -70,13 +59,26 @@ function databaseMiB(server: number): number {
   return [...parents.keys()].filter(isBelow).reduce((sum, pid) => sum + proportionalMiB(pid), 0);
 }
 
+/** 0 for one that has ended meanwhile. */
+function parentOf(pid: string): number {
+  // The command's name may hold anything, and ends with the last bracket.
+  const [, parent] = ofProcess(`/proc/${pid}/stat`)
+    .replace(/^.*\) /s, "")
+    .split(" ");
+  return Number(parent ?? 0);
+}
+
 function proportionalMiB(pid: number): number {
+  const [, kilobytes] = /^Pss:\s+(\d+) kB$/m.exec(ofProcess(`/proc/${pid}/smaps_rollup`)) ?? [];
+  return Number(kilobytes ?? 0) / 1024;
+}
+
+/** Empty where the process has ended meanwhile. */
+function ofProcess(path: string): string {
   try {
-    const [, kilobytes] = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8")) ?? [];
-    return Number(kilobytes ?? 0) / 1024;
+    return readFileSync(path, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT" || (error as NodeJS.ErrnoException).code === "ESRCH")
-      return 0;
+    if (["ENOENT", "ESRCH"].includes((error as NodeJS.ErrnoException).code ?? "")) return "";
     throw error;
   }
 }
