@@ -1,5 +1,6 @@
 export { apiKeys, authenticationFailures } from "./api-keys.ts";
 export { auditEvents, changes } from "./audit.ts";
+export { auditDeliveryCursors, auditDestinations } from "./audit-delivery.ts";
 export { auditExportParts, auditExports } from "./audit-exports.ts";
 export { auditRetention } from "./audit-retention.ts";
 export { auditFirstUses, auditReviewSettings, auditReviews, type ReviewCounts } from "./audit-reviews.ts";
