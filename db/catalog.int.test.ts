@@ -203,6 +203,7 @@ describe("functions that run with another role's rights", () => {
       "ensure_audit_partitions",
       "ensure_past_audit_partitions",
       "find_api_key",
+      "list_audit_deliveries_due",
       "list_audit_seals_due",
       "list_audit_search_due",
       "list_due_mails",

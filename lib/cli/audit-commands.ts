@@ -5,6 +5,7 @@ import { searchAuditLog } from "#lib/audit-log/index.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
 import { isoMoment, jsonOption, moreNote, wholeNumber, workspaceOption } from "./arguments.ts";
 import type { Cli, JsonOption } from "./cli.ts";
+import { addDeliveryCommands } from "./delivery-commands.ts";
 import { addEvidenceCommands } from "./evidence-commands.ts";
 import { collect, execute } from "./execute.ts";
 import { addExportCommand } from "./export-command.ts";
@@ -39,6 +40,7 @@ export function addAuditCommands(program: Command, cli: Cli): void {
   addEvidenceCommands(audit, cli);
   addTailCommand(audit, cli);
   addRetentionCommands(audit, cli);
+  addDeliveryCommands(audit, cli);
 }
 
 interface SearchOptions extends JsonOption {

@@ -1,5 +1,6 @@
 import { closeFailureWindows, endOverlaps } from "#lib/api-keys/index.ts";
 import { expireLapsedWrites } from "#lib/approvals/index.ts";
+import { deliverAuditLog } from "#lib/audit-delivery/index.ts";
 import { sealDue } from "#lib/audit-evidence/index.ts";
 import { prepareExports } from "#lib/audit-export/index.ts";
 import { indexAuditLog } from "#lib/audit-log/index.ts";
@@ -28,6 +29,7 @@ const JOBS: readonly PeriodicJob[] = [
   { name: "reminders", everySeconds: 300, run: remind },
   { name: "deliver-webhooks", everySeconds: 5, run: () => deliverWebhooks() },
   { name: "seal-audit-log", everySeconds: 5, run: () => sealDue(new Date()) },
+  { name: "deliver-audit-log", everySeconds: 2, run: () => deliverAuditLog() },
   { name: "prepare-exports", everySeconds: 2, run: () => prepareExports(new Date()) },
   { name: "ensure-audit-partitions", everySeconds: 3_600, run: () => ensureAuditPartitions(PARTITION_MONTHS_AHEAD) },
   { name: "apply-retention", everySeconds: 3_600, run: () => runRetention(new Date()) },

@@ -28,6 +28,12 @@ const EXAMPLES: { readonly [K in NotificationKind]: NotificationParams<K> } = {
   "audit.review_due": { reviewDueAt: DUE, days: 8 },
   "audit.export_ready": { format: "csv", events: 1_000_000, expiresAt: DUE },
   "audit.export_failed": { format: "ndjson", failure: "too_slow" },
+  "audit.delivery_failing": {
+    ...{ destination: "Splunk", host: "siem.example.com", failingSinceAt: DUE },
+    ...{ problem: "status", status: 503 },
+  },
+  "audit.delivery_recovered": { destination: "Splunk", host: "siem.example.com" },
+  "audit.delivery_stopped": { destination: "Splunk", host: "siem.example.com" },
   "audit.head_signed": { stream: "staging", size: 1_000, rootHash: "0f".repeat(32), head: "a line of JSON" },
   "api_key.leaked": { ...KEY, reaction: "revoked", reportedUrl: "https://code.example.com/a/b" },
 };

@@ -29,6 +29,10 @@ const FACTS = [
   "expiresAt",
   "reportedUrl",
   "reviewDueAt",
+  "destination",
+  "host",
+  "failingSinceAt",
+  "status",
   "rootHash",
   "head",
 ] as const;

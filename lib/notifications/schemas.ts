@@ -3,6 +3,7 @@ import { AUDIT_STREAMS } from "#lib/audit/schemas.ts";
 import { ExportFailure, ExportFormat } from "#lib/audit-export/schemas.ts";
 import { Environment } from "#lib/environments/environment.ts";
 import { LOCALES } from "#lib/i18n/locale.ts";
+import { DeliveryError } from "#lib/webhooks/schemas.ts";
 
 /** What every notification about a key says of it: as it was then, so that renaming or deleting never breaks it. */
 export const AboutKey = z.strictObject({
@@ -19,6 +20,9 @@ const EndsBy = z.enum(["expiry", "maximum_age"]);
 
 /** What every notification about a proposed write says of it; `subject` is the first thing that it would change. */
 const AboutWrite = AboutKey.extend({ tool: z.string(), subject: z.string().optional() });
+
+/** A destination of the audit log; `host` is where it is. */
+const AboutDestination = z.strictObject({ destination: z.string(), host: z.string() });
 
 /**
  * Every kind of notification with what its texts need. A new one gets its texts in `messages/<locale>/notifications.json`
@@ -70,6 +74,15 @@ export const NOTIFICATION_PARAMS = {
   /** An export that was prepared can be fetched until `expiresAt`. */
   "audit.export_ready": z.strictObject({ format: ExportFormat, events: z.int().min(0), expiresAt: Timestamp }),
   "audit.export_failed": z.strictObject({ format: ExportFormat, failure: ExportFailure }),
+  /** The audit log could not be delivered to a destination for a while; `problem` is what the last attempt ended with. */
+  "audit.delivery_failing": AboutDestination.extend({
+    failingSinceAt: Timestamp,
+    problem: DeliveryError,
+    status: z.int().optional(),
+  }),
+  "audit.delivery_recovered": AboutDestination,
+  /** The receiver has answered that it is gone for good. */
+  "audit.delivery_stopped": AboutDestination,
   /** `head` is the signed head as `audit verify --head` reads it: a line of JSON. */
   "audit.head_signed": z.strictObject({
     stream: z.enum(AUDIT_STREAMS),

@@ -35,6 +35,17 @@ import {
   tellApprovers,
 } from "#lib/approvals/index.ts";
 import {
+  createDestination,
+  deleteDestination,
+  listDestinations,
+  moveDelivery,
+  rotateDestinationSecret,
+  sendDestinationTest,
+  setDestinationPaused,
+  tellAdmins,
+  updateDestination,
+} from "#lib/audit-delivery/index.ts";
+import {
   getConsistency,
   getEvidence,
   getEvidenceSettings,
@@ -202,6 +213,15 @@ export const OPERATIONS: readonly Operation[] = [
   deleteAuditView,
   getAuditEvent,
   listAuditFacets,
+  listDestinations,
+  createDestination,
+  updateDestination,
+  setDestinationPaused,
+  rotateDestinationSecret,
+  sendDestinationTest,
+  moveDelivery,
+  tellAdmins,
+  deleteDestination,
   getEvidence,
   verifyAuditLog,
   getProof,

@@ -51,6 +51,7 @@ const OWN_TEXTS: readonly string[] = [
   "api_keys.name",
   "api_keys.revoke_reason",
   "api_keys.suspend_reason",
+  "audit_destinations.name",
   "audit_exports.filter",
   "audit_retention.hold_reason",
   "audit_reviews.comment",

@@ -11,6 +11,7 @@ import {
   userContext,
 } from "#db/testing/index.ts";
 import { createApiKey, pauseWrites, suspendApiKey } from "#lib/api-keys/index.ts";
+import { createDestination } from "#lib/audit-delivery/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { MINUTE_MS } from "#lib/durations/index.ts";
 import { DEFAULT_POLICIES } from "#lib/environment-policy/index.ts";
@@ -61,6 +62,18 @@ async function severalWith(apiKeyId: string) {
   return { apiKeyIds: [await suspended("development"), apiKeyId], confirmation: "production" };
 }
 
+const newDestination = (stream: Environment) => ({
+  ...{ name: "SIEM", url: "https://siem.example.com/in", streams: [stream] },
+});
+
+/** Paused, and in the place of those before: a workspace has few. */
+async function destinationOf(stream: Environment): Promise<string> {
+  await superuserSql()`delete from audit_destinations where workspace_id = ${workspace.id}`;
+  const { destination } = await outputOf(invoke(createDestination, systemContext(workspace), newDestination(stream)));
+  await superuserSql()`update audit_destinations set paused_at = now() where id = ${destination.id}`;
+  return destination.id;
+}
+
 /** Each guarded operation with an input for one environment. */
 const GUARDED: Readonly<Record<string, (environment: Environment) => Promise<object>>> = {
   "api_key.create": async (environment) => newKey(environment),
@@ -99,6 +112,13 @@ const GUARDED: Readonly<Record<string, (environment: Environment) => Promise<obj
     settings: { ...DEFAULT_POLICIES[environment], leakReaction: "suspend" },
   }),
   "audit_retention.set": async (stream) => ({ stream, keepDays: 365, holdReason: null, version: 0 }),
+  "audit_delivery.create": async (stream) => newDestination(stream),
+  "audit_delivery.update": async (stream) => ({
+    ...newDestination(stream),
+    destinationId: await destinationOf(stream),
+    version: 1,
+  }),
+  "audit_delivery.rotate_secret": async (stream) => ({ destinationId: await destinationOf(stream) }),
   "write_freeze.lift": async (scope) => {
     await outputOf(invoke(freezeWrites, systemContext(workspace), { scope, note: "Incident" }));
     return { scope };
@@ -114,7 +134,14 @@ const GUARDED: Readonly<Record<string, (environment: Environment) => Promise<obj
   },
 };
 /** Not about one key: their answer is the same in every environment. */
-const ALWAYS_GUARDED = new Set(["audit_retention.set", "environment_policy.set", "environment.refresh_staging"]);
+const ALWAYS_GUARDED = new Set([
+  "audit_delivery.create",
+  "audit_delivery.update",
+  "audit_delivery.rotate_secret",
+  "audit_retention.set",
+  "environment_policy.set",
+  "environment.refresh_staging",
+]);
 const guarded = OPERATIONS.filter(({ needsProof }) => needsProof !== undefined);
 
 describe("operations that want a recent proof of the person", () => {

@@ -36,6 +36,40 @@ export const AUDIT_ROWS: Readonly<Record<string, Row>> = {
   },
   "audit_view.delete": { inputs: ({ auditViewId }) => [{ viewId: auditViewId }], foreign: "not_found", ...shared },
   "audit.list_facets": { inputs: () => [{}], foreign: "apart", ...shared },
+  "audit_delivery.list": { inputs: () => [{}], foreign: "apart", ...shared },
+  "audit_delivery.create": {
+    inputs: () => [{ name: "SIEM", url: "https://siem.example.com/mine", streams: ["staging"] }],
+    foreign: "apart",
+    ...shared,
+  },
+  "audit_delivery.update": {
+    inputs: ({ destinationId }) => [
+      { destinationId, version: 1, name: "SIEM", url: "https://siem.example.com/taken-over", streams: ["staging"] },
+    ],
+    foreign: "not_found",
+    ...shared,
+  },
+  "audit_delivery.set_paused": {
+    inputs: ({ destinationId }) => [
+      { destinationId, isPaused: true },
+      { destinationId, isPaused: false },
+    ],
+    foreign: "not_found",
+    ...shared,
+  },
+  "audit_delivery.rotate_secret": {
+    inputs: ({ destinationId }) => [{ destinationId }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "audit_delivery.send_test": { inputs: ({ destinationId }) => [{ destinationId }], foreign: "not_found", ...shared },
+  "audit_delivery.move": {
+    inputs: ({ destinationId }) => [{ destinationId, stream: "staging", to: { leaf: 0 }, why: "Lost a day" }],
+    foreign: "not_found",
+    ...shared,
+  },
+  "audit_delivery.tell": { inputs: ({ destinationId }) => [{ destinationId }], foreign: "not_found", ...shared },
+  "audit_delivery.delete": { inputs: ({ destinationId }) => [{ destinationId }], foreign: "not_found", ...shared },
   "audit.get_evidence": { inputs: () => [{}], foreign: "apart", ...shared },
   "audit.verify": { inputs: () => [{}, { streams: ["staging"] }], foreign: "apart", ...shared },
   "audit.get_proof": { inputs: ({ eventId }) => [{ eventId }], foreign: "not_found", ...shared },

@@ -29,6 +29,8 @@ export interface Victim {
   readonly scheduledKeyId: string;
   readonly webhookId: string;
   readonly webhookDeliveryId: string;
+  /** Of the audit log, paused. */
+  readonly destinationId: string;
   /** Of A's owner. */
   readonly notificationId: string;
   readonly mailId: string;

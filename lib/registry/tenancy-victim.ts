@@ -9,6 +9,7 @@ import {
   userContext,
 } from "#db/testing/index.ts";
 import { createApiKey, rotateApiKey } from "#lib/api-keys/index.ts";
+import { createDestination } from "#lib/audit-delivery/index.ts";
 import { sealWorkspace } from "#lib/audit-evidence/index.ts";
 import { exportAuditLog, readExport } from "#lib/audit-export/index.ts";
 import { createAuditView } from "#lib/audit-views/index.ts";
@@ -17,7 +18,7 @@ import { addComment } from "#lib/comments/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { DAY_MS, HOUR_MS } from "#lib/durations/index.ts";
 import { previewRefresh } from "#lib/environment-refresh/index.ts";
-import { invoke } from "#lib/kernel/index.ts";
+import { type Context, invoke } from "#lib/kernel/index.ts";
 import { notify } from "#lib/notifications/index.ts";
 import { createProject } from "#lib/projects/index.ts";
 import { createTask, deleteTask } from "#lib/tasks/index.ts";
@@ -53,6 +54,7 @@ export async function createVictim(projectKey: string): Promise<Victim> {
   // Due in a year, so that no other suite sends it meanwhile.
   const later = { ...owner, now: new Date(owner.now.getTime() + 365 * DAY_MS) };
   const { deliveryId } = await outputOf(invoke(sendTestEvent, later, { webhookId: webhook.id }));
+  const destinationId = await pausedDestination(owner);
   const search = { query: WORD, range: "24h", from: null, to: null, showsBrowserReads: false };
   const { view } = await outputOf(invoke(createAuditView, owner, { name: WORD, isShared: true, search }));
   const told = await tellOwner(workspace, apiKey.id, apiKeyName);
@@ -82,11 +84,20 @@ export async function createVictim(projectKey: string): Promise<Victim> {
     scheduledKeyId: scheduled.id,
     webhookId: webhook.id,
     webhookDeliveryId: deliveryId,
+    destinationId,
     auditViewId: view.id,
     ...told,
     word: WORD,
     label,
   };
+}
+
+/** Paused, so that no other suite's job sends anything there. */
+async function pausedDestination(owner: Context): Promise<string> {
+  const input = { name: WORD, url: `https://siem.example.com/${WORD}`, streams: ["staging"] };
+  const { destination } = await outputOf(invoke(createDestination, owner, input));
+  await superuserSql()`update audit_destinations set paused_at = now() where id = ${destination.id}`;
+  return destination.id;
 }
 
 async function insertWaitingExport({ id, users }: TestWorkspace): Promise<string> {

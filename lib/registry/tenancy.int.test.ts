@@ -44,6 +44,7 @@ function nobody(): Victim {
     scheduledKeyId: id,
     webhookId: id,
     webhookDeliveryId: id,
+    destinationId: id,
     auditViewId: id,
     notificationId: id,
     mailId: id,

@@ -1,4 +1,4 @@
-export { createWebhook } from "./create-webhook.ts";
+export { assertDestination, createWebhook } from "./create-webhook.ts";
 export { deleteWebhook } from "./delete-webhook.ts";
 export { deliverWebhooks } from "./deliver.ts";
 export { getWebhook } from "./get-webhook.ts";
@@ -6,6 +6,9 @@ export { listWebhooks } from "./list-webhooks.ts";
 export { findUnqueued, queueWebhookEvent } from "./queue-event.ts";
 export { retryDelivery } from "./retry-delivery.ts";
 export { rotateWebhookSecret } from "./rotate-webhook-secret.ts";
+export { generateSecret, sealSecret, unsealSecret, WebhookSecret } from "./secret.ts";
+export { type Answer, send } from "./send.ts";
 export { sendTestEvent } from "./send-test-event.ts";
 export { setWebhookEnabled } from "./set-webhook-enabled.ts";
+export { messageId, signedHeaders } from "./signature.ts";
 export { updateWebhook } from "./update-webhook.ts";

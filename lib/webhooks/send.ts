@@ -13,10 +13,12 @@ export interface Answer {
   readonly status: number | null;
   /** Null: arrived (2xx). */
   readonly error: DeliveryError | null;
+  /** The header of an answer that has one. */
+  readonly retryAfter?: string;
 }
 
 /**
- * Posts a body once. Follows no redirect, reads nothing of the answer but its status, and connects only to addresses
+ * Posts a body once. Follows no redirect, reads nothing of the answer but its head, and connects only to addresses
  * that are allowed: the name is looked up here, judged, and connected to by the address that was judged.
  * @returns never throws: what went wrong is in the answer
  */
@@ -29,8 +31,8 @@ export async function send(
   const address = literalAddress(url);
   if (address !== null && !isAllowedDestination(address, url.protocol)) return refused("address_not_allowed");
   try {
-    const status = await statusOf(open(url, headers, body, AbortSignal.timeout(timeoutMs)), body);
-    return { status, error: errorOfStatus(status) };
+    const { status, retryAfter } = await headOf(open(url, headers, body, AbortSignal.timeout(timeoutMs)), body);
+    return { status, error: errorOfStatus(status), ...(retryAfter !== undefined && { retryAfter }) };
   } catch (error) {
     return refused(errorOf(error));
   }
@@ -48,10 +50,15 @@ function open(url: URL, headers: Readonly<Record<string, string>>, body: string,
   return url.protocol === "https:" ? secureRequest(url, options) : plainRequest(url, options);
 }
 
-function statusOf(request: ClientRequest, body: string): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
+interface Head {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+}
+
+function headOf(request: ClientRequest, body: string): Promise<Head> {
+  const { promise, resolve, reject } = Promise.withResolvers<Head>();
   request.on("response", (response) => {
-    resolve(response.statusCode ?? 0);
+    resolve({ status: response.statusCode ?? 0, retryAfter: response.headers["retry-after"] });
     response.on("error", () => undefined);
     response.destroy();
   });

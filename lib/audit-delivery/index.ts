@@ -1,0 +1,11 @@
+export { createDestination } from "./create-destination.ts";
+export { deleteDestination } from "./delete-destination.ts";
+export { deliverAuditLog } from "./deliver.ts";
+export { listDestinations } from "./list-destinations.ts";
+export { moveDelivery } from "./move-delivery.ts";
+export { rotateDestinationSecret } from "./rotate-secret.ts";
+export { sendDestinationTest } from "./send-test.ts";
+export { setDestinationPaused } from "./set-paused.ts";
+export { tellAdmins } from "./tell-admins.ts";
+export { testDestination } from "./test-event.ts";
+export { updateDestination } from "./update-destination.ts";

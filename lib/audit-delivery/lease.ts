@@ -1,0 +1,127 @@
+import type { Tx } from "#db/tenant.ts";
+import { listSizes } from "#lib/audit-evidence/index.ts";
+import { newId } from "#lib/crypto/index.ts";
+import type { Answer } from "#lib/webhooks/index.ts";
+import { nextAttemptAt } from "./back-off.ts";
+import { bodyOf, readStretch } from "./batch.ts";
+import {
+  type CursorRow,
+  type DestinationRow,
+  findDestination,
+  listCursors,
+  lockDestination,
+  updateCursor,
+  updateDestinationRow,
+} from "./store.ts";
+
+/** Longer than one request can take: an instance that died with it leaves it to another afterwards. */
+const LEASE_MS = 60_000;
+
+/** A batch to be sent now, by whoever holds the lease and nobody else. */
+export interface Work {
+  readonly destination: DestinationRow;
+  readonly leaseId: string;
+  readonly stream: CursorRow["stream"];
+  readonly batchId: string;
+  readonly lastLeaf: number;
+  readonly body: string;
+}
+
+/** Becomes the one who sends to a destination, if there is something to send and nobody else does. */
+export async function takeLease(tx: Tx, workspaceId: string, id: string, now: Date): Promise<Work | null> {
+  const row = await lockDestination(tx, id);
+  if (row === null || row.pausedAt !== null) return null;
+  const isHeld = row.leasedUntil !== null && row.leasedUntil > now;
+  if (isHeld || (row.nextAttemptAt !== null && row.nextAttemptAt > now)) return null;
+  return prepare(tx, { workspaceId, row, leaseId: newId(), now });
+}
+
+interface Preparation {
+  readonly workspaceId: string;
+  readonly row: DestinationRow;
+  readonly leaseId: string;
+  readonly now: Date;
+}
+
+/** The oldest batch that was not accepted, or a new one, which is written down before it is sent. */
+async function prepare(tx: Tx, { workspaceId, row, leaseId, now }: Preparation): Promise<Work | null> {
+  for (const cursor of await dueCursors(tx, row.id)) {
+    const { stream, nextLeaf: firstLeaf } = cursor;
+    const stretch = await readStretch(tx, stream, firstLeaf, cursor.batchLastLeaf);
+    if (stretch === null) continue;
+    const batchId = cursor.batchId ?? newId();
+    const batchMadeAt = cursor.batchMadeAt ?? now;
+    const { lastLeaf } = stretch;
+    if (cursor.batchId === null) await updateCursor(tx, cursor, { batchId, batchLastLeaf: lastLeaf, batchMadeAt });
+    await updateDestinationRow(tx, row.id, { leaseId, leasedUntil: new Date(now.getTime() + LEASE_MS) });
+    const { sequence, movedFromLeaf } = cursor;
+    const envelope = { workspaceId, destinationId: row.id, stream, sequence, firstLeaf, movedFromLeaf };
+    const body = bodyOf(envelope, batchMadeAt, stretch);
+    return { destination: row, leaseId, stream, batchId, lastLeaf, body };
+  }
+  return null;
+}
+
+/** Batches that were made first: nothing newer overtakes them. */
+async function dueCursors(tx: Tx, destinationId: string): Promise<CursorRow[]> {
+  const cursors = await listCursors(tx, [destinationId]);
+  const streams = cursors.map(({ stream }) => stream);
+  const sizes = new Map((await listSizes(tx, streams)).map(({ stream, size }) => [stream, size]));
+  const waiting = cursors.filter(({ stream, nextLeaf }) => nextLeaf < (sizes.get(stream) ?? 0));
+  return waiting.toSorted((a, b) => Number(b.batchId !== null) - Number(a.batchId !== null));
+}
+
+export interface Attempt {
+  readonly answer: Answer;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  /** From 0 to 1: how the pause after a failure is spread. */
+  readonly chance: number;
+}
+
+/**
+ * Writes down what came of a batch, and goes on with the next one.
+ * @param isLast the lease ends here, whatever waits
+ * @returns null when there is no next one: nothing waits, it failed, or somebody else sends by now
+ */
+export async function settle(tx: Tx, work: Work, attempt: Attempt, isLast: boolean): Promise<Work | null> {
+  const id = work.destination.id;
+  const row = await lockDestination(tx, id);
+  // Another took over after the lease: that one writes down what comes of it.
+  if (row === null || row.leaseId !== work.leaseId) return null;
+  if (attempt.answer.error === null) await noteSuccess(tx, work, attempt.endedAt);
+  else await noteFailure(tx, row, attempt);
+  const goesOn = attempt.answer.error === null && !isLast && row.pausedAt === null;
+  const current = goesOn ? await findDestination(tx, id) : null;
+  const { endedAt: now } = attempt;
+  const workspaceId = row.workspaceId;
+  const next = current && (await prepare(tx, { workspaceId, row: current, leaseId: work.leaseId, now }));
+  if (next === null) await updateDestinationRow(tx, id, { leaseId: null, leasedUntil: null });
+  return next;
+}
+
+async function noteSuccess(tx: Tx, { destination, stream, batchId, lastLeaf }: Work, at: Date): Promise<void> {
+  const cursor = (await listCursors(tx, [destination.id])).find((one) => one.stream === stream);
+  // Moved or taken away meanwhile: then the batch was that of the place before.
+  if (cursor?.batchId === batchId) {
+    const ended = { batchId: null, batchLastLeaf: null, batchMadeAt: null, movedFromLeaf: null };
+    await updateCursor(tx, cursor, {
+      ...ended,
+      nextLeaf: lastLeaf + 1,
+      sequence: cursor.sequence + 1,
+      deliveredAt: at,
+    });
+  }
+  const isWell = { failingSince: null, failures: 0, nextAttemptAt: null };
+  await updateDestinationRow(tx, destination.id, { ...isWell, lastAttemptAt: at, lastSuccessAt: at });
+}
+
+async function noteFailure(tx: Tx, row: DestinationRow, { answer, startedAt, endedAt, chance }: Attempt) {
+  const failures = row.failures + 1;
+  await updateDestinationRow(tx, row.id, {
+    failures,
+    failingSince: row.failingSince ?? startedAt,
+    nextAttemptAt: nextAttemptAt(failures, endedAt, chance, answer.retryAfter),
+    ...{ lastAttemptAt: endedAt, lastErrorAt: endedAt, lastError: answer.error, lastErrorStatus: answer.status },
+  });
+}
