@@ -132,15 +132,22 @@ test("in German: a key that may only propose; one request is approved and told i
   await expectAccessible("queue of approvals, German");
 });
 
-test("without JavaScript an approver decides, and a member finds nothing behind the link", async ({
+test("without JavaScript an approver pages through all that goes, and decides; a member finds nothing behind the link", async ({
   browser,
   page,
   workspace,
   installation,
   signIn,
 }) => {
+  const writer = await createKey(installation, workspace);
+  await call(writer, "create_project", { name: "Website relaunch", key: "WEB" });
+  await call(writer, "create_task", { project_id: "WEB", title: "Much discussed" });
+  await lookInto(installation, { workspaceId: workspace.id, environment: "development" }, async (sql) => {
+    await sql`insert into comments (id, task_id, body, author_kind, author_name)
+      select gen_random_uuid(), id, 'Comment ' || n, 'user', 'Olivia' from tasks, generate_series(1, 60) as n`;
+  });
   const key = await createKey(installation, workspace, { access: "propose" });
-  const asked = await call(key, "create_project", { name: "Website relaunch", key: "WEB" });
+  const asked = await call(key, "delete_task", { task_id: "WEB-1" });
   await signIn(workspace.owner, `/w/${workspace.slug}/projects`);
   const plain = await browser.newContext({
     javaScriptEnabled: false,
@@ -148,6 +155,12 @@ test("without JavaScript an approver decides, and a member finds nothing behind 
   });
   const bare = await plain.newPage();
   await bare.goto(`${base()}${pathOf(asked)}`);
+  const bodies = () => bare.getByText(/^Comment \d+$/).allTextContents();
+  const first = await bodies();
+  await expect(bare.getByText("1–50 of 61 changes")).toBeVisible();
+  await bare.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Next" }).click();
+  await expect(bare.getByText("51–61 of 61 changes")).toBeVisible();
+  expect(new Set([...first, ...(await bodies())]).size).toBe(60);
   await bare.getByRole("button", { name: "Approve" }).click();
   await expect(bare.getByText("Approved by Olivia Owner", { exact: true })).toBeVisible();
   await plain.close();

@@ -1,12 +1,14 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { ChangePages } from "#components/changes/change-pages.tsx";
 import { LabelledChange } from "#components/changes/labelled-change.tsx";
+import { pageOf } from "#components/changes/page-of.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { asRoute } from "#components/ui/route.ts";
 import type { RevertItem } from "#lib/undo/schemas.ts";
 
-const MAX_SHOWN = 100;
+const CHANGES_ON_A_PAGE = 100;
 const TONES = { reverted: "info", nothing: "neutral", skipped: "neutral", conflict: "warning" } as const;
 
 type RevertItemsProps = {
@@ -14,16 +16,18 @@ type RevertItemsProps = {
   skip: readonly string[];
   /** The same preview with these changes left out. */
   hrefWith: (skip: string[]) => string;
+  page: number;
+  hrefOf: (page: number) => string;
 };
 
 /** Each change with what taking it back does to the thing, or why it can't be taken back. */
-export function RevertItems({ items, skip, hrefWith }: RevertItemsProps) {
+export function RevertItems({ items, skip, hrefWith, page, hrefOf }: RevertItemsProps) {
   const t = useTranslations("undo");
-  const left = items.length - MAX_SHOWN;
+  const shown = pageOf(items, page, CHANGES_ON_A_PAGE);
   return (
     <>
       <ol className="flex flex-col gap-6">
-        {items.slice(0, MAX_SHOWN).map((item) => (
+        {shown.items.map((item) => (
           <li key={item.changeId} className="flex flex-col gap-2">
             <Headline item={item} />
             <Effect item={item} />
@@ -43,7 +47,7 @@ export function RevertItems({ items, skip, hrefWith }: RevertItemsProps) {
           </li>
         ))}
       </ol>
-      {left > 0 && <p className="mt-5 text-ink-muted">{t("more", { count: left })}</p>}
+      <ChangePages page={shown} hrefOf={hrefOf} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { and, count, desc, eq, gt, inArray, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import { apiKeys, pendingWrites } from "#db/schema/index.ts";
 import { type Tx, withoutWorkspace, withWorkspace } from "#db/tenant.ts";
+import { briefRow } from "#lib/safe-writes/index.ts";
 import type { ApprovalState } from "./schemas.ts";
 
 type PendingWriteRow = typeof pendingWrites.$inferSelect;
@@ -14,11 +15,11 @@ interface ListFilter {
   readonly limit: number;
 }
 
-/** What waits, or waited, for a person's approval, newest first. */
+/** What waits, or waited, for a person's approval, newest first, each with the beginning of its preview. */
 export async function listApprovalRows(tx: Tx, filter: ListFilter): Promise<PendingWriteRow[]> {
   const { state, now, beforeId, limit } = filter;
   return tx
-    .select()
+    .select(briefRow)
     .from(pendingWrites)
     .where(
       and(

@@ -51,7 +51,8 @@ export class Held extends Error {
 
 /**
  * Stores what was held, or finds that it waits already, and answers with its preview and token.
- * @throws AppError `preview_stale` with the fresh preview as `details.current`, for what had been confirmed
+ * @throws AppError `preview_stale` with the fresh preview as `details.current`, for what had been confirmed; `forbidden`
+ * for what nobody can be shown whole
  */
 export async function hold(tenant: Tenant, held: Held): Promise<Waiting> {
   const { replaces } = held;
@@ -107,9 +108,9 @@ async function approvalOf(tx: Tx, { id, status }: PendingWrite) {
   return { approvalUrl: approvalUrl(await findSlug(tx), id), isApproved: status === "approved" };
 }
 
-function previewEvent({ call, changes }: Held, { id, mode }: PendingWrite) {
+function previewEvent({ call }: Held, { id, mode, preview }: PendingWrite) {
   const shown = { ...call, confirmation: { mode, pendingWriteId: id } };
-  return succeeded(shown, "preview", { id: newId(), output: null, changes: previewOf(changes).changes });
+  return succeeded(shown, "preview", { id: newId(), output: null, changes: preview.changes });
 }
 
 /** The same key stands for another write that still waits. */

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { defineRead } from "#lib/kernel/index.ts";
 import { decodeCursor, encodeCursor, PageInput } from "#lib/paging/index.ts";
-import { approvalUrl, confirmToken, findSlug, listPendingRows, type PendingWrite } from "#lib/safe-writes/index.ts";
+import {
+  approvalUrl,
+  BRIEF_PREVIEW_CHANGES,
+  confirmToken,
+  findSlug,
+  listPendingRows,
+  type PendingWrite,
+} from "#lib/safe-writes/index.ts";
 import { OwnPendingWrite } from "./schemas.ts";
 
 /** The caller's own writes that wait or have waited, newest first. */
@@ -15,8 +22,10 @@ export const listOwnPendingWrites = defineRead({
     description:
       "Lists the writes that this credential asked for and that wait for a person, newest first, and what became of " +
       "earlier ones: pending, approved (call confirm_write with its `confirm_token` now), rejected, executed, cancelled, " +
-      "expired or stale. Use it to learn whether a write was approved, or to find a token again. Returns `items` and " +
-      "`next_cursor`; when `next_cursor` is not null, call again with it as `cursor`.",
+      "expired or stale. Use it to learn whether a write was approved, or to find a token again. Each `preview` has the " +
+      `first ${BRIEF_PREVIEW_CHANGES} changes; when its \`left\` isn't 0, the whole of it is behind the \`approval_url\`, or comes ` +
+      "from calling the write's own tool again, with the same token. Returns `items` and `next_cursor`; when " +
+      "`next_cursor` is not null, call again with it as `cursor`.",
     isIdempotent: true,
   },
   input: z.strictObject({ ...PageInput.shape }),

@@ -4,12 +4,14 @@ export { onHeldForApproval, tellHeldForApproval } from "./held-listener.ts";
 export { keepAnswer, reserveKey } from "./idempotency-store.ts";
 export { approvalUrl, eventUrl } from "./links.ts";
 export { decideMode, stricter, type WriteMode } from "./modes.ts";
-export { type Preview, previewOf } from "./preview.ts";
+export { beginningOf, MAX_PREVIEW_CHANGES, MAX_PREVIEW_CHARACTERS, type Preview, previewOf } from "./preview.ts";
 export { onTooManyRows, tellTooManyRows } from "./rows-listener.ts";
 export { findWriteRules } from "./rules-store.ts";
 export { DEFAULT_WRITE_RULES, type WriteRules } from "./schemas.ts";
 export {
   areOfOneLine,
+  BRIEF_PREVIEW_CHANGES,
+  briefRow,
   countOpen,
   decidePending,
   endPending,

@@ -1,9 +1,24 @@
-import { and, desc, eq, gt, inArray, lt, lte, ne, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, inArray, lt, lte, ne, type SQL, sql } from "drizzle-orm";
 import { apiKeys, pendingWrites, workspaces } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 
 export type PendingWrite = typeof pendingWrites.$inferSelect;
 export type PendingStatus = PendingWrite["status"];
+
+/** As much of a preview as a list has of it: a page of whole ones would be hundreds of megabytes. */
+export const BRIEF_PREVIEW_CHANGES = 20;
+
+/** The columns of a row in a list, its preview cut by the database. */
+export const briefRow = {
+  ...getTableColumns(pendingWrites),
+  preview: sql`jsonb_build_object(
+    'changes', jsonb_path_query_array(${pendingWrites.preview}, ${sql.raw(`'$.changes[0 to ${BRIEF_PREVIEW_CHANGES - 1}]'`)}),
+    'counts', ${pendingWrites.preview} -> 'counts',
+    'left', (${pendingWrites.preview} ->> 'left')::int
+      + greatest(jsonb_array_length(${pendingWrites.preview} -> 'changes') - ${sql.raw(String(BRIEF_PREVIEW_CHANGES))}, 0))`.mapWith(
+    pendingWrites.preview,
+  ) as SQL<PendingWrite["preview"]>,
+};
 
 export async function insertPendingWrite(tx: Tx, write: typeof pendingWrites.$inferInsert): Promise<PendingWrite> {
   const [row] = await tx.insert(pendingWrites).values(write).returning();
@@ -166,7 +181,7 @@ interface PendingFilter {
   readonly limit: number;
 }
 
-/** Newest first. */
+/** Newest first, each with the beginning of its preview. */
 export function listPendingRows(tx: Tx, filter: PendingFilter): Promise<PendingWrite[]> {
   const { statuses, credentialId, mode, beforeId, limit } = filter;
   const conditions: (SQL | undefined)[] = [
@@ -176,7 +191,7 @@ export function listPendingRows(tx: Tx, filter: PendingFilter): Promise<PendingW
     beforeId == null ? undefined : lt(pendingWrites.id, beforeId),
   ];
   return tx
-    .select()
+    .select(briefRow)
     .from(pendingWrites)
     .where(and(...conditions))
     .orderBy(desc(pendingWrites.id))

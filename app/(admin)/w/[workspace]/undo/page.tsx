@@ -81,6 +81,8 @@ export default async function UndoPage({ params, searchParams }: Props) {
                 <RevertItems
                   items={preview.items}
                   skip={wanted.skip ?? []}
+                  page={wanted.page ?? 1}
+                  hrefOf={(page) => undoPath(slug, { ...wanted, page })}
                   hrefWith={(skip) => undoPath(slug, { ...wanted, skip })}
                 />
               </CardBody>

@@ -19,6 +19,8 @@ const parsers = {
   hours: parseAsInteger,
   /** Changes to leave as they are. */
   skip: parseAsNativeArrayOf(parseAsString),
+  /** Which part of the preview is shown. */
+  page: parseAsInteger,
   /** The event of the revert that has just been done. */
   done: parseAsString,
 };

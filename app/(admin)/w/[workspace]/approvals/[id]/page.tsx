@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import type { SearchParams } from "nuqs/server";
 import { ApprovalStateBadge } from "#components/approvals/approval-badges.tsx";
 import { ApprovalChanges } from "#components/approvals/approval-changes.tsx";
 import { ApprovalFacts } from "#components/approvals/approval-facts.tsx";
@@ -16,8 +17,9 @@ import { auditEventPath } from "../../projects/paths.ts";
 import { approvalsPath } from "../../settings/approvals/params.ts";
 import { keysPath } from "../../settings/integrations/public-api/params.ts";
 import { decideAction } from "./actions.ts";
+import { loadApprovalParams, serializeApproval } from "./params.ts";
 
-type Props = { params: Promise<{ workspace: string; id: string }> };
+type Props = { params: Promise<{ workspace: string; id: string }>; searchParams: Promise<SearchParams> };
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("approvals");
@@ -25,8 +27,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** One request: who asks for what, and the decision. The link says only which; who may see and decide is asked anew. */
-export default async function ApprovalPage({ params }: Props) {
-  const [{ workspace: slug, id }, t] = await Promise.all([params, getTranslations("approvals")]);
+export default async function ApprovalPage({ params, searchParams }: Props) {
+  const [{ workspace: slug, id }, { page }, t] = await Promise.all([
+    params,
+    loadApprovalParams(searchParams),
+    getTranslations("approvals"),
+  ]);
   const { ctx } = await workspacePage(slug);
   const { approval } = await read(getApproval, ctx, { pendingWriteId: id });
   const { permissions } = ctx.actor;
@@ -51,7 +57,12 @@ export default async function ApprovalPage({ params }: Props) {
         <Card>
           <CardHeader title={t(state === "pending" ? "changes.title" : "changes.doneTitle")} />
           <CardBody>
-            <ApprovalChanges changes={approval.changes} changesLeft={approval.changesLeft} />
+            <ApprovalChanges
+              changes={approval.changes}
+              changesLeft={approval.changesLeft}
+              page={page}
+              hrefOf={(other) => serializeApproval(`/w/${slug}/approvals/${id}`, { page: other })}
+            />
           </CardBody>
         </Card>
         <Card>
