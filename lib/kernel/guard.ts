@@ -5,8 +5,10 @@ import {
   decideMode,
   findWriteRules,
   type PendingWrite,
+  previewOf,
   stateDigest,
   stricter,
+  type WriteMode,
   type WriteRules,
 } from "#lib/safe-writes/index.ts";
 import { assertFewRows } from "./breaker.ts";
@@ -50,9 +52,13 @@ export function assertAgreed(done: Done, rules: WriteRules | null): void {
   const given = confirmed?.mode ?? "direct";
   const isAsShown = confirmed === null || confirmed.stateDigest === stateDigest(changes);
   if (isAsShown && stricter(wanted, given) === given) return;
+  throw new Held({ call, changes, mode: heldMode(wanted, call, changes), rules, replaces: confirmed });
+}
+
+function heldMode(wanted: WriteMode, { canShow }: Call, changes: readonly Change[]): PendingWrite["mode"] {
+  if (wanted === "approve") return "approve";
   // What is direct by now was confirmed for another state: it is shown again all the same.
-  const mode = wanted === "direct" ? "confirm" : wanted;
-  throw new Held({ call, changes, mode, rules, replaces: confirmed });
+  return canShow === null || canShow(previewOf(changes)) ? "confirm" : "approve";
 }
 
 function modeOf({ ctx, operation }: Call, changes: readonly Change[], rules: WriteRules) {

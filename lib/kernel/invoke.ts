@@ -4,7 +4,7 @@ import { type Tenant, type Tx, withWorkspace } from "#db/tenant.ts";
 import { append, appendInTransaction, redactText } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { AppError, type FieldErrors } from "#lib/errors/index.ts";
-import { keepAnswer } from "#lib/safe-writes/index.ts";
+import { keepAnswer, type Preview } from "#lib/safe-writes/index.ts";
 import { assertFewRows, pauseIfTooMany } from "./breaker.ts";
 import { appendChanges } from "./changes.ts";
 import { type Context, environmentInForce } from "./context.ts";
@@ -28,6 +28,11 @@ export interface InvokeOptions {
   readonly reason?: string | null;
   /** A repeated write with the same one gives the first answer and writes nothing. */
   readonly idempotencyKey?: string | null;
+  /**
+   * Whether the caller can show its own user all of a preview. What it can't show isn't its user's to confirm: a person
+   * has to approve it in the browser. Absent: the caller hands the preview on as it is.
+   */
+  readonly canShow?: (preview: Preview) => boolean;
 }
 
 /**
@@ -41,7 +46,7 @@ export async function invoke<I extends z.ZodType, O extends z.ZodType>(
   rawInput: unknown,
   options: InvokeOptions = {},
 ): Promise<Outcome<z.output<O>>> {
-  const { mode = "execute", reason = null, idempotencyKey = null } = options;
+  const { mode = "execute", reason = null, idempotencyKey = null, canShow = null } = options;
   // The one erasure of the operation's types: from here on only its own schemas look at input and output.
   const call: Call = {
     operation: operation as unknown as Operation,
@@ -50,6 +55,7 @@ export async function invoke<I extends z.ZodType, O extends z.ZodType>(
     reason: reason === null ? null : redactText(reason),
     idempotencyKey: idempotencyKey === null ? null : keepableKey(idempotencyKey),
     confirmation: null,
+    canShow,
     startedAt: performance.now(),
   };
   try {
@@ -75,7 +81,7 @@ export async function recordRefusal(
   rawInput: unknown,
   error: AppError,
 ): Promise<void> {
-  const unknown = { reason: null, idempotencyKey: null, confirmation: null };
+  const unknown = { reason: null, idempotencyKey: null, confirmation: null, canShow: null };
   const call: Call = { operation, ctx, rawInput, ...unknown, startedAt: performance.now() };
   await recordFailure(call, error);
 }

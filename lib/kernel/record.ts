@@ -1,6 +1,7 @@
 import { type AuditEvent, type AuditStatus, type Change, redact, redactText } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import type { AppError, ErrorCode } from "#lib/errors/index.ts";
+import type { Preview } from "#lib/safe-writes/index.ts";
 import { auditActor } from "./actor.ts";
 import { type Context, environmentInForce } from "./context.ts";
 import type { Operation } from "./operation.ts";
@@ -21,6 +22,8 @@ export interface Call {
   readonly idempotencyKey: string | null;
   /** How a person agreed to it; null where nobody had to. */
   readonly confirmation: AuditEvent["confirmation"];
+  /** Whether its caller can show all of a preview; null: it hands previews on. */
+  readonly canShow: ((preview: Preview) => boolean) | null;
   /** `performance.now()` at the start. */
   readonly startedAt: number;
 }

@@ -10,7 +10,7 @@ import {
 } from "#lib/kernel/index.ts";
 import { cancelWrite } from "#lib/pending-writes/index.ts";
 import { ANSWER_WRITE } from "#lib/registry/index.ts";
-import { type Answer, askToConfirm, type Round } from "./elicitation.ts";
+import { type Answer, askToConfirm, fitsQuestion, type Round } from "./elicitation.ts";
 import { contextOf, type Exchange, short } from "./exchange.ts";
 import { failureOf, isToolResult } from "./failures.ts";
 import { hiddenProblems } from "./hidden-characters.ts";
@@ -58,6 +58,11 @@ async function call(
   }
   // A client that went away has cancelled (2026-07-28 basic/transports, "Cancellation"): nothing begins any more.
   if (exchange.signal.aborted) throw new ProtocolError(INTERNAL_ERROR, "cancelled");
+  let isTooMuch = false;
+  const canShow: InvokeOptions["canShow"] = (preview) => {
+    isTooMuch = !fitsQuestion(preview);
+    return !isTooMuch;
+  };
   try {
     // From here on the event is certain: `invoke` answers nothing without it.
     exchange.isRecorded = true;
@@ -65,15 +70,21 @@ async function call(
     if (isAnswered && answer.phrase === null) return await saidNo(ctx, answer.token);
     const outcome = isAnswered
       ? await answered(tool, ctx, read.input, answer)
-      : await invoke(tool.operation, ctx, read.input, read.options);
-    if (canElicit && outcome.status === "confirmation_required") return askToConfirm(outcome);
-    return withLinks(exchange, resultOf(tool, outcome));
+      : await invoke(tool.operation, ctx, read.input, canElicit ? { ...read.options, canShow } : read.options);
+    const question = canElicit && outcome.status === "confirmation_required" ? askToConfirm(outcome) : null;
+    if (question !== null) return question;
+    const result = withLinks(exchange, resultOf(tool, outcome));
+    return isTooMuch && outcome.status === "approval_required" ? withText(result, TOO_MUCH) : result;
   } catch (error) {
     const appError = toAppError(error, exchange.source.requestId);
     if (!isToolResult(appError)) throw appError;
     return errorResult(inWireNames(tool, appError));
   }
 }
+
+const TOO_MUCH =
+  "Your client's own window can't show all that this would write, and nobody is asked to confirm what they don't see. " +
+  "So it waits for an approval in the browser, behind approval_url, where all of it is.";
 
 /** Executes what the client's user has confirmed, and answers as this call would have. */
 async function answered(
@@ -104,6 +115,10 @@ const NO = { code: "forbidden", reason: "write_declined" };
 function withLinks(exchange: Exchange, result: CallToolResult): CallToolResult {
   const links = resourceLinks(exchange, (result.structuredContent ?? {}) as Record<string, unknown>);
   return links.length === 0 ? result : { ...result, content: [...result.content, ...links] };
+}
+
+function withText(result: CallToolResult, text: string): CallToolResult {
+  return { ...result, content: [...result.content, { type: "text", text }] };
 }
 
 type Arguments = { readonly input: Record<string, unknown> } & (

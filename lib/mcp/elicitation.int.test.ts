@@ -68,6 +68,47 @@ describe("a write that its user has to confirm, MCP 2026-07-28 basic/patterns/mr
     ]);
   });
 
+  it("shows every field of what would be created, the long ones as well", async () => {
+    const description = `First line.\n${"All of it matters. ".repeat(60)}The end.`;
+    const input = {
+      project_id: "ACM",
+      title: "Write the copy",
+      description,
+      priority: "high",
+      labels: ["web", "copy"],
+    };
+    const { inputRequests } = askedOf(await call("create_task", { ...input, due_on: "2026-12-24" }));
+    const message = inputRequests?.confirm?.params.message ?? "";
+    for (const [name, value] of Object.entries({ ...input, due_on: "2026-12-24", status: "todo" })) {
+      if (name !== "project_id") expect(message).toContain(`${name}: ${JSON.stringify(value)}`);
+    }
+    expect(message).not.toContain("…");
+  });
+
+  it("is asked of nobody who can't be shown all of it: it waits for an approval, where all of it is", async () => {
+    const description = "x".repeat(5_000);
+    const reply = await call("create_task", { project_id: "ACM", title: "Long", description });
+    expect(reply.json?.result).toMatchObject({
+      structuredContent: {
+        status: "approval_required",
+        approval_url: expect.stringContaining("/approvals/"),
+        preview: { changes: [{ after: { description } }], left: 0 },
+      },
+    });
+    expect(reply.json?.result?.content?.at(-1)?.text).toContain("can't show all that this would write");
+    expect(await listAuditEvents(workspace, reply.requestId)).toMatchObject([
+      { action: "task.create", status: "preview", confirmation: { mode: "approve" } },
+    ]);
+    const token = reply.json?.result?.structuredContent?.confirm_token;
+    const early = await callTool(key.token, "confirm_write", { token, phrase: "CONFIRM" });
+    expect(early.content?.[1]?.text).toContain("approval_pending");
+    // A client that hands the preview on whole, instead of asking in a window of its own, may still confirm it.
+    const other = await call("create_task", { project_id: "ACM", title: "Long", description }, {}, null);
+    expect(other.json?.result).toMatchObject({
+      structuredContent: { status: "confirmation_required", preview: { changes: [{ after: { description } }] } },
+    });
+  });
+
   it("is asked for again, on the same state, when no answer came", async () => {
     const { id } = await newTask();
     const first = askedOf(await call("complete_task", { task_id: id }));
@@ -82,8 +123,15 @@ describe("a write that its user has to confirm, MCP 2026-07-28 basic/patterns/mr
     const reply = await call("complete_task", { task_id: id }, no);
     expect(reply.json?.result).toMatchObject({
       isError: true,
-      content: [{ text: expect.stringContaining("said no") }, {}],
+      content: [
+        { text: expect.stringContaining("said no") },
+        { text: expect.stringContaining('"reason":"write_declined"') },
+      ],
     });
+    expect(reply.status).toBe(200);
+    expect(await listAuditEvents(workspace, reply.requestId)).toMatchObject([
+      { action: "pending_write.cancel", tool: "complete_task", status: "success" },
+    ]);
     const late = await call("complete_task", { task_id: id }, accepted(requestState));
     expect(late.json?.result?.content?.[1]?.text).toContain("confirm_token_cancelled");
     expect(await statusOf(id)).toBe("todo");

@@ -5,7 +5,8 @@ import {
   type ServerContext,
 } from "@modelcontextprotocol/server";
 import type { Outcome } from "#lib/kernel/index.ts";
-import { inWords } from "./waiting-sentence.ts";
+import type { Preview } from "#lib/safe-writes/index.ts";
+import { inFull } from "./preview-words.ts";
 
 const CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
 const KEY = "confirm";
@@ -47,16 +48,25 @@ function hasForms(envelope: Readonly<Record<string, unknown>> = {}): boolean {
   return "form" in elicitation || !("url" in elicitation);
 }
 
-/** Asks the client's own user, in its own window, to confirm what was shown. */
+/** Whether the client's question can show all that would be written. What doesn't fit is never asked for there. */
+export function fitsQuestion(preview: Preview): boolean {
+  return inFull(preview) !== null;
+}
+
+/**
+ * Asks the client's own user, in its own window, to confirm what is shown there; null when that can't be all of it.
+ */
 export function askToConfirm(
   waiting: Extract<Outcome<unknown>, { status: "confirmation_required" }>,
-): InputRequiredResult {
-  const { phrase, confirmToken } = waiting;
+): InputRequiredResult | null {
+  const { phrase, confirmToken, preview } = waiting;
+  const shown = inFull(preview);
+  if (shown === null) return null;
   return inputRequired({
     requestState: confirmToken,
     inputRequests: {
       [KEY]: inputRequired.elicit({
-        message: `${inWords(waiting)}\n\nType ${phrase} to let it happen.`,
+        message: `${shown}\n\nType ${phrase} to let it happen.`,
         requestedSchema: {
           type: "object",
           properties: { [FIELD]: { type: "string", title: `Type ${phrase}`, maxLength: 100 } },

@@ -2,6 +2,7 @@ import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { Change } from "#lib/audit/index.ts";
 import { AppError, type ErrorCode } from "#lib/errors/index.ts";
 import type { Outcome } from "#lib/kernel/index.ts";
+import { beginningOf, type Preview } from "#lib/safe-writes/index.ts";
 import { escapeHidden } from "./hidden-characters.ts";
 import { quoted } from "./quoted.ts";
 import { type PreparedTool, tools } from "./tools.ts";
@@ -93,6 +94,8 @@ const NEXT_STEPS_BY_REASON: Readonly<Record<string, string>> = {
   writes_paused: "Stop writing, don't retry, and tell your user. A person has to let this key write again.",
   too_many_rows:
     "Stop writing, don't retry, don't split it into smaller calls, and tell your user. Unless this was a dry run, the writes of this key are paused now until a person lets it write again.",
+  preview_too_large:
+    "Don't retry. Tell your user: a person can do it in the browser, or ask for it in smaller parts, each with its own preview.",
   writes_frozen: "Stop writing, don't retry, and tell your user. A person lifts the freeze.",
 };
 
@@ -112,9 +115,12 @@ function flatten(outcome: Outcome<unknown>): Wire {
     case "done":
     case "dry_run":
       return { status: outcome.status, ...(outcome.output as Wire), changes: outcome.changes.map(view) };
+    // Whoever confirms sees nothing but this.
     case "confirmation_required":
+      return { ...outcome, preview: inViews(outcome.preview) };
+    // Whoever approves sees all of it in the browser.
     case "approval_required":
-      return { ...outcome, preview: { ...outcome.preview, changes: outcome.preview.changes.map(view) } };
+      return { ...outcome, preview: inViews(beginningOf(outcome.preview, MAX_CHANGES_BESIDE_PAGE)) };
   }
 }
 
@@ -126,6 +132,12 @@ function nameInside(content: Wire): void {
   for (const { preview } of content.items as readonly { readonly preview?: { changes: unknown[] } }[]) {
     if (preview) preview.changes = (preview.changes as Change[]).map(view);
   }
+}
+
+const MAX_CHANGES_BESIDE_PAGE = 500;
+
+function inViews(preview: Preview) {
+  return { ...preview, changes: preview.changes.map(view) };
 }
 
 /** Snapshots are keyed by field names. */
