@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffectEvent, useState } from "react";
 import { announce } from "#components/ui/live-region.tsx";
 import { Pagination } from "#components/ui/pagination.tsx";
 import { toast } from "#components/ui/toast.ts";
@@ -12,7 +12,9 @@ import { EventSheet } from "./event-sheet.tsx";
 import { EventsTable } from "./events-table.tsx";
 import { LiveBar } from "./live-bar.tsx";
 import { mergeEvents } from "./merge-events.ts";
+import { useSeals } from "./seals.tsx";
 import { useShortcutsEnabled } from "./shortcuts.tsx";
+import type { FindTargets } from "./targets.tsx";
 import { useAuditKeyboard } from "./use-audit-keyboard.ts";
 import { useLiveTail } from "./use-live-tail.ts";
 import { useOpenEvent } from "./use-open-event.ts";
@@ -31,6 +33,7 @@ type AuditLogScreenProps = {
   olderHref: string | null;
   keysHref: string;
   undoHref: string | null;
+  findTargets: FindTargets;
   empty: ReactNode;
 };
 
@@ -38,7 +41,9 @@ type AuditLogScreenProps = {
 export function AuditLogScreen({ events: page, linkedEvent, initialColumns, ...props }: AuditLogScreenProps) {
   const t = useTranslations("auditLog");
   const { path, query, keysHref, undoHref, empty, newerHref, olderHref } = props;
-  const live = useLiveTail(props.liveHref ?? "");
+  const { look } = useSeals();
+  const onHead = useEffectEvent(() => look(events));
+  const live = useLiveTail(props.liveHref ?? "", onHead);
   const events = props.liveHref === null || live.arrived.length === 0 ? page : mergeEvents(live.arrived, page);
   const [columns, setColumns] = useState(initialColumns);
   const [marked, setMarked] = useState<string>();
@@ -126,6 +131,7 @@ export function AuditLogScreen({ events: page, linkedEvent, initialColumns, ...p
         logPath={path}
         keysHref={keysHref}
         undoHref={undoHref}
+        findTargets={props.findTargets}
       />
     </>
   );

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { DiffSide } from "#components/changes/diff-side.tsx";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
+import { useTarget } from "./targets.tsx";
 
 type Change = NonNullable<AuditLogItem["changes"]>[number];
 
@@ -10,12 +11,19 @@ type Change = NonNullable<AuditLogItem["changes"]>[number];
 export function ChangeDiff({ change }: { change: Change }) {
   const t = useTranslations("auditLog.diff");
   const { target, before, after } = change;
+  const found = useTarget()(target);
   const kind = before === null ? "created" : after === null ? "deleted" : "updated";
   return (
     <div className="overflow-hidden rounded-lg border border-line">
       <p className="flex flex-wrap items-baseline gap-x-2 border-line border-b bg-subtle px-3 py-2">
         <span className="font-medium text-ink">{t(kind)}</span>
-        <span className="text-ink-muted [overflow-wrap:anywhere]">{target.label}</span>
+        {found.state === "there" ? (
+          <a href={found.href} className="rounded-sm text-accent-ink hover:underline [overflow-wrap:anywhere]">
+            {target.label}
+          </a>
+        ) : (
+          <span className="text-ink-muted [overflow-wrap:anywhere]">{target.label}</span>
+        )}
       </p>
       <dl className="divide-y divide-line text-sm">
         {fieldsOf(before, after).map((field) => (

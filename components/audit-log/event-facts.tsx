@@ -8,6 +8,7 @@ import { EnvironmentBadge } from "#components/ui/environment-badge.tsx";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
 import { useClock } from "./clock.tsx";
 import { useActorName } from "./event-text.tsx";
+import { useSeals } from "./seals.tsx";
 
 type FactName = Parameters<ReturnType<typeof useTranslations<"auditLog.fact">>>[0];
 
@@ -31,6 +32,7 @@ export function EventFacts({ event }: { event: AuditLogItem }) {
         ["channel", channels(event.channel)],
         ["client", client],
         ["address", event.ip && <Mono>{event.ip}</Mono>],
+        ["seal", <Seal key="seal" eventId={event.id} />],
       ]}
     />
   );
@@ -81,6 +83,19 @@ function Target({ target }: { target: NonNullable<AuditLogItem["target"]> }) {
       <Mono>
         {target.type} {target.id}
       </Mono>
+    </span>
+  );
+}
+
+/** Where it stands in the tree, and since which head that is proved. */
+function Seal({ eventId }: { eventId: string }) {
+  const t = useTranslations("auditLog.seal");
+  const clock = useClock();
+  const seal = useSeals().sealOf(eventId);
+  if (seal === null) return t("notYet");
+  return (
+    <span suppressHydrationWarning>
+      {t("sealed", { leaf: clock.number(seal.leaf), head: clock.dateTime(seal.headSignedAt) })}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { ProofLink } from "#components/audit-evidence/proof-link.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -17,6 +17,8 @@ import { ChangeDiff } from "./event-diff.tsx";
 import { EventFacts, TechnicalFacts } from "./event-facts.tsx";
 import { EventLinks, SheetLink, SheetLinks } from "./event-links.tsx";
 import { EventStatusBadge, useFolded, useReasonText } from "./event-text.tsx";
+import { useSeals } from "./seals.tsx";
+import { type FindTargets, TargetsProvider } from "./targets.tsx";
 
 type EventSheetProps = {
   isOpen: boolean;
@@ -31,11 +33,17 @@ type EventSheetProps = {
   keysHref: string;
   /** Where changes are taken back; null for readers who may not. */
   undoHref: string | null;
+  findTargets: FindTargets;
 };
 
 /** Everything that was recorded of one call. */
-export function EventSheet({ isOpen, event, onClose, link, proofHref, ...hrefs }: EventSheetProps) {
+export function EventSheet({ isOpen, event, onClose, link, proofHref, findTargets, ...hrefs }: EventSheetProps) {
   const t = useTranslations("auditLog.sheet");
+  const { look } = useSeals();
+  // What wasn't sealed when the page was read may be by now.
+  useEffect(() => {
+    if (event !== null) look([event]);
+  }, [event, look]);
   return (
     <Sheet open={isOpen} onOpenChange={(next) => next || onClose()}>
       {event === null ? (
@@ -59,7 +67,9 @@ export function EventSheet({ isOpen, event, onClose, link, proofHref, ...hrefs }
             </>
           }
         >
-          <Body event={event} {...hrefs} />
+          <TargetsProvider eventId={event.id} path={hrefs.logPath} find={findTargets}>
+            <Body event={event} {...hrefs} />
+          </TargetsProvider>
         </SheetContent>
       )}
     </Sheet>

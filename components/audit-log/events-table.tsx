@@ -11,6 +11,7 @@ import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
 import { useClock } from "./clock.tsx";
 import type { EventColumn } from "./columns.ts";
 import { EventStatusBadge, useActorName, useFolded, useReasonText } from "./event-text.tsx";
+import { UnsealedMark } from "./seals.tsx";
 
 type EventsTableProps = {
   events: AuditLogItem[];
@@ -73,7 +74,9 @@ function Action({ event }: { event: AuditLogItem }) {
   const second = [folded, reason].filter(Boolean).join(" · ");
   return (
     <span className="flex min-w-0 flex-col">
-      <span className="font-mono text-sm">{event.tool ?? event.action}</span>
+      <span className="font-mono text-sm">
+        {event.tool ?? event.action} <UnsealedMark eventId={event.id} />
+      </span>
       {second && (
         <span
           title={second}

@@ -23,8 +23,9 @@ export interface LiveTail {
  * New events as the server sends them. Its connection comes back by itself and goes on where it was: nothing is missed and
  * nothing comes twice.
  * @param source the address to listen to; another one begins anew
+ * @param onHead runs when a head was signed, and when one may have been meanwhile; an effect event
  */
-export function useLiveTail(source: string): LiveTail {
+export function useLiveTail(source: string, onHead: () => void): LiveTail {
   const router = useRouter();
   const [isOn, setIsOn] = useState(false);
   const [state, setState] = useState<LiveState>("off");
@@ -50,7 +51,9 @@ export function useLiveTail(source: string): LiveTail {
       // What came between the page and this moment is on the page then; what comes from now on is sent.
       if (!wasReady) router.refresh();
       wasReady = true;
+      onHead();
     });
+    connection.addEventListener("sealed", onHead);
     connection.addEventListener("events", ({ data }) => {
       const came = (JSON.parse(String(data)) as AuditLogItem[]).toReversed();
       setEvents((before) => added(before, came, isPaused.current));

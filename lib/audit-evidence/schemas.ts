@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AUDIT_STREAMS } from "#lib/audit/schemas.ts";
+import { Moment } from "#lib/audit-log/schemas.ts";
 
 const Count = z.number().int().min(0);
 const Timestamp = z.iso.datetime({ offset: true });
@@ -126,3 +127,11 @@ export const EvidenceSettings = z.object({
   version: z.number().int(),
 });
 export type EvidenceSettings = z.infer<typeof EvidenceSettings>;
+
+/** Which event: its moment leads to it, wherever it is in the log. */
+export const EventPlace = z.strictObject({ id: z.uuid(), occurredAt: Moment });
+export type EventPlace = z.infer<typeof EventPlace>;
+
+/** An event's place in the tree, and the first head that covers it. */
+export const EventSeal = z.object({ eventId: z.uuid(), leaf: Count, headSignedAt: Timestamp });
+export type EventSeal = z.infer<typeof EventSeal>;

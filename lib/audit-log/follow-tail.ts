@@ -5,7 +5,7 @@ import type { Context } from "#lib/kernel/index.ts";
 import { indexWorkspace } from "./index-audit-log.ts";
 import { questionOf } from "./question.ts";
 import { type AuditLogFilter, AuditLogItem } from "./schemas.ts";
-import { findLastPosition, listBetween } from "./tail-store.ts";
+import { countCovered, findLastPosition, listBetween } from "./tail-store.ts";
 import { toItem } from "./view.ts";
 
 /** So many events are looked at, and at most as many sent, at a time. */
@@ -16,6 +16,8 @@ const EVERY_MS = 1_000;
 export interface TailBatch {
   readonly items: readonly { readonly position: number; readonly event: AuditLogItem }[];
   readonly position: number;
+  /** How many events signed heads cover: more than before means that some that were not sealed yet may be now. */
+  readonly covered: number;
 }
 
 export interface TailOptions {
@@ -42,16 +44,16 @@ export async function* followAuditLog(
   for (let position = after; !signal.aborted; ) {
     // Also where no server is running whose job would do it.
     await indexWorkspace(ctx.workspaceId);
-    const { rows, until, isMore } = await withWorkspace(tenant, "read", async (tx) => {
+    const { rows, until, isMore, covered } = await withWorkspace(tenant, "read", async (tx) => {
       const last = await findLastPosition(tx);
       const span = { after: position, until: Math.max(position, Math.min(position + STEP, last)) };
       const found = span.until > span.after ? await listBetween(tx, ctx.workspaceId, question, span) : [];
-      return { rows: found, until: span.until, isMore: span.until < last };
+      return { rows: found, until: span.until, isMore: span.until < last, covered: await countCovered(tx) };
     });
     if (!(await isAllowed())) return;
     position = until;
     const items = rows.map((row) => ({ position: Number(row.position), event: AuditLogItem.parse(toItem(row)) }));
-    yield { items, position };
+    yield { items, position, covered };
     if (!isMore) await wait(everyMs, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import type { Tx } from "#db/tenant.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { defineRead } from "#lib/kernel/index.ts";
 import { AuditLogItem } from "./schemas.ts";
-import { findEvent } from "./store.ts";
+import { type AuditEventRow, findEvent } from "./store.ts";
 import { toItem } from "./view.ts";
 
 /** The year 2200: later ids are not ours. */
@@ -19,12 +20,21 @@ export const getAuditEvent = defineRead({
   output: z.object({ event: AuditLogItem }),
   target: ({ eventId }) => ({ type: "audit_event", id: eventId }),
   async run(tx, _ctx, { eventId }) {
-    const idTime = timeOfId(eventId);
-    const row = idTime === null ? null : await findEvent(tx, eventId, idTime);
-    if (row === null) throw new AppError("not_found", "There is no such event.");
-    return { event: toItem(row) };
+    return { event: toItem(await requireAuditEvent(tx, eventId)) };
   },
 });
+
+/** @throws AppError `not_found`, the same for what is missing and for what is another workspace's */
+export async function requireAuditEvent(tx: Tx, eventId: string): Promise<AuditEventRow> {
+  const row = await findAuditEvent(tx, eventId);
+  if (row === null) throw new AppError("not_found", "There is no such event.");
+  return row;
+}
+
+export async function findAuditEvent(tx: Tx, eventId: string): Promise<AuditEventRow | null> {
+  const idTime = timeOfId(eventId);
+  return idTime === null ? null : findEvent(tx, eventId, idTime);
+}
 
 /** The first 48 bits of a UUIDv7 are milliseconds since 1970 (RFC 9562 §5.7); null when this is no id of ours. */
 function timeOfId(id: string): Date | null {

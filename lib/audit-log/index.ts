@@ -1,7 +1,7 @@
 export { countFound } from "./count-found.ts";
 export { findUnindexedAt } from "./facet-store.ts";
 export { followAuditLog, type TailBatch } from "./follow-tail.ts";
-export { getAuditEvent } from "./get-audit-event.ts";
+export { findAuditEvent, getAuditEvent, requireAuditEvent } from "./get-audit-event.ts";
 export { type ActGroup, groupEvents } from "./group-events.ts";
 export { indexAuditLog, indexWorkspace } from "./index-audit-log.ts";
 export { listAuditFacets } from "./list-audit-facets.ts";

@@ -1,5 +1,6 @@
 import { and, sql } from "drizzle-orm";
 import type { Tx } from "#db/tenant.ts";
+import { AUDIT_STREAMS } from "#lib/audit/schemas.ts";
 import { conditionsOf, IS_BROWSER_READ } from "./condition-store.ts";
 import { indexQuery } from "./index-query.ts";
 import type { Question } from "./question.ts";
@@ -11,6 +12,14 @@ export async function findLastPosition(tx: Tx): Promise<number> {
   const [row] = await tx.execute<{ position: string }>(sql`
     select coalesce(max(last_position), 0) as position from audit_search_progress`);
   return Number(row?.position ?? 0);
+}
+
+/** How many events signed heads cover, in all streams together: it grows with each head. */
+export async function countCovered(tx: Tx): Promise<number> {
+  const [row] = await tx.execute<{ covered: string | null }>(sql`
+    select sum((select max(h.size) from audit_heads h where h.stream = s.stream)) as covered
+    from jsonb_array_elements_text(${JSON.stringify(AUDIT_STREAMS)}::jsonb) as s(stream)`);
+  return Number(row?.covered ?? 0);
 }
 
 export interface Span {

@@ -6,8 +6,8 @@ const HEARTBEAT_MS = 15_000;
 const STALL_MS = 30_000;
 
 /**
- * A tail as server-sent events (HTML, §9.2). `ready` comes first, `events` has a list of them, `ended` says that it is no
- * longer allowed. Each carries the position as its id, with which a browser comes back by itself. Nothing is read ahead of
+ * A tail as server-sent events (HTML, §9.2). `ready` comes first, `events` has a list of them, `sealed` says that a head
+ * was signed, `ended` that it is no longer allowed. Each carries the position as its id, with which a browser comes back by itself. Nothing is read ahead of
  * the reader: one batch at a time waits for them.
  * @param stop ends the tail's looking; aborted from outside, the answer just breaks off, and the reader comes back
  */
@@ -19,6 +19,7 @@ export function tailStream(
 ): ReadableStream<Uint8Array> {
   const text = new TextEncoder();
   let position = first;
+  let covered: number | null = null;
   let sentAt = Date.now();
   let stalled: NodeJS.Timeout | undefined;
 
@@ -43,9 +44,10 @@ export function tailStream(
             stop.abort();
             return controller.close();
           }
-          const isDue = value.position !== position || Date.now() - sentAt > HEARTBEAT_MS;
-          ({ position } = value);
-          if (isDue) return send(controller, batchBlock(value));
+          const isSealed = covered !== null && value.covered !== covered;
+          const isDue = isSealed || value.position !== position || Date.now() - sentAt > HEARTBEAT_MS;
+          ({ position, covered } = value);
+          if (isDue) return send(controller, batchBlock(value) + (isSealed ? block("sealed", position, {}) : ""));
         }
       },
       cancel() {

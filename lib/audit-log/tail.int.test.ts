@@ -11,6 +11,7 @@ import {
   userContext,
 } from "#db/testing/index.ts";
 import { type AuditEvent, append, appendInTransaction } from "#lib/audit/index.ts";
+import { sealWorkspace } from "#lib/audit-evidence/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { HOUR_MS } from "#lib/durations/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
@@ -101,6 +102,19 @@ describe("audit.tail", () => {
 });
 
 describe("following the log", () => {
+  it("tells how many events signed heads cover, which grows with each head", async () => {
+    const space = await createTestWorkspace("Heads");
+    const stop = new AbortController();
+    const options = { signal: stop.signal, everyMs: 5 };
+    const tail = followAuditLog(systemContext(space), { hidesBrowserReads: false }, 0, options);
+    const next = async () => (await tail.next()).value?.covered ?? -1;
+    await append(event(space, "one", { environment: "staging" }));
+    const before = await next();
+    await sealWorkspace(space.id, new Date(), { signsAll: true });
+    expect(await next()).toBeGreaterThan(before);
+    await tail.return(undefined);
+  });
+
   it("gives each event once under writers at the same time, over reconnections, to two readers alike", async () => {
     const space = await createTestWorkspace("Busy");
     const ctx = systemContext(space);
@@ -185,17 +199,27 @@ describe("following the log", () => {
 describe("a tail as server-sent events", () => {
   it("says where it begins, what came with the position after it, and that it ended", async () => {
     const batches = async function* () {
-      yield { items: [], position: 7 };
-      yield { items: [], position: 9 };
+      yield { items: [], position: 7, covered: 0 };
+      yield { items: [], position: 9, covered: 0 };
     };
     const body = await new Response(tailStream(batches(), 7, new AbortController())).text();
     expect(body).toBe("retry: 2000\nevent: ready\nid: 7\ndata: {}\n\nid: 9\n\nevent: ended\nid: 9\ndata: {}\n\n");
   });
 
+  it("says that a head was signed, of those that were signed while it ran", async () => {
+    const batches = async function* () {
+      yield { items: [], position: 7, covered: 12 };
+      yield { items: [], position: 7, covered: 12 };
+      yield { items: [], position: 7, covered: 14 };
+    };
+    const body = await new Response(tailStream(batches(), 7, new AbortController())).text();
+    expect(body.split("event: sealed\nid: 7\ndata: {}\n\n")).toHaveLength(2);
+  });
+
   it("breaks off without a word when the instance stops, so that the reader comes back", async () => {
     const stop = new AbortController();
     const batches = async function* () {
-      yield { items: [], position: 8 };
+      yield { items: [], position: 8, covered: 0 };
       stop.abort();
     };
     const body = await new Response(tailStream(batches(), 7, stop)).text();
@@ -208,7 +232,7 @@ describe("a tail as server-sent events", () => {
     const stop = new AbortController();
     const closed = once(stop.signal, "abort");
     const batches = async function* () {
-      for (;;) yield { items: [], position: ++looked };
+      for (;;) yield { items: [], position: ++looked, covered: 0 };
     };
     const stream = tailStream(batches(), 0, stop, 20);
     await closed;

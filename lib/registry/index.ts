@@ -50,6 +50,7 @@ import {
   getEvidence,
   getEvidenceSettings,
   getProof,
+  listSeals,
   setEvidenceSettings,
   verifyAuditLog,
 } from "#lib/audit-evidence/index.ts";
@@ -63,6 +64,7 @@ import {
 } from "#lib/audit-log/index.ts";
 import { listRetention, previewRetention, removeExpired, setRetention } from "#lib/audit-retention/index.ts";
 import { getReview, listReviews, remindReviewers, setReviewSettings, signOffReview } from "#lib/audit-review/index.ts";
+import { findTargets } from "#lib/audit-targets/index.ts";
 import { createAuditView, deleteAuditView, listAuditViews, updateAuditView } from "#lib/audit-views/index.ts";
 import { addComment, listComments } from "#lib/comments/index.ts";
 import { getEnvironmentPolicy, listEnvironmentPolicies, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
@@ -222,6 +224,8 @@ export const OPERATIONS: readonly Operation[] = [
   moveDelivery,
   tellAdmins,
   deleteDestination,
+  listSeals,
+  findTargets,
   getEvidence,
   verifyAuditLog,
   getProof,

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { AuditQuery } from "#components/audit-log/query.ts";
+import { listSeals } from "#lib/audit-evidence/index.ts";
+import type { EventPlace, EventSeal } from "#lib/audit-evidence/schemas.ts";
 import { getAuditEvent, searchAuditLog, summariseAuditLog } from "#lib/audit-log/index.ts";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
 import { parseQueryText } from "#lib/audit-query/index.ts";
@@ -31,6 +33,13 @@ export async function loadResult(ctx: Context, query: AuditQuery) {
     readIfPermitted(summariseAuditLog, ctx, filterOf(query, ctx.now)),
   ]);
   return { page: page ?? NO_EVENTS, summary };
+}
+
+/** Which of these events are sealed; the others are marked. */
+export async function loadSeals(ctx: Context, events: readonly EventPlace[]): Promise<EventSeal[]> {
+  if (events.length === 0) return [];
+  const places = events.map(({ id, occurredAt }) => ({ id, occurredAt }));
+  return (await readIfPermitted(listSeals, ctx, { events: places }))?.items ?? [];
 }
 
 /** The event that the address names, from outside the filter too; null for a missing and for a foreign one alike. */

@@ -17,6 +17,7 @@ import { FilterChips } from "#components/audit-log/filter-chips.tsx";
 import { Histogram } from "#components/audit-log/histogram.tsx";
 import { changedQuery, parseQuery, writeQuery } from "#components/audit-log/query.ts";
 import { SavedViews } from "#components/audit-log/saved-views.tsx";
+import { SealsProvider } from "#components/audit-log/seals.tsx";
 import { Shortcuts } from "#components/audit-log/shortcuts.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { NotPermitted } from "#components/ui/not-permitted.tsx";
@@ -29,7 +30,8 @@ import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 import { undoPath } from "../../undo/params.ts";
 import { createViewAction, deleteViewAction, renameViewAction, replaceViewAction } from "./actions.ts";
-import { loadLinkedEvent, loadResult } from "./load.ts";
+import { findTargetsAction, listSealsAction } from "./event-actions.ts";
+import { loadLinkedEvent, loadResult, loadSeals } from "./load.ts";
 
 type Props = {
   params: Promise<{ workspace: string }>;
@@ -70,6 +72,7 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
   ]);
   const isOnPage = openId === null || page.items.some(({ id }) => id === openId);
   const linkedEvent = isOnPage ? null : await loadLinkedEvent(ctx, openId);
+  const seals = await loadSeals(ctx, linkedEvent === null ? page.items : [...page.items, linkedEvent]);
   const path = `/w/${slug}/settings/audit-log`;
   const settings = `/w/${slug}/settings/integrations/public-api`;
   const hrefOf = (cursor: string | null) => cursor && path + writeQuery(changedQuery(query, { cursor }));
@@ -121,31 +124,34 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
           isCapped={summary.isCapped}
         />
       )}
-      <AuditLogScreen
-        events={page.items}
-        liveHref={
-          summary !== null && query.cursor === null && query.to === null ? `${path}/live${writeQuery(query)}` : null
-        }
-        linkedEvent={linkedEvent}
-        initialColumns={parseEventColumns(jar.get(EVENT_COLUMNS_COOKIE)?.value)}
-        path={path}
-        query={writeQuery(query)}
-        newerHref={hrefOf(page.previousCursor)}
-        olderHref={hrefOf(page.nextCursor)}
-        keysHref={`${settings}/keys`}
-        undoHref={ctx.actor.permissions.has("changes:revert") ? undoPath(slug) : null}
-        empty={
-          summary ? (
-            <AuditEmpty path={path} query={query} oldestAt={summary.oldestAt} createKeyHref={createKeyHref} />
-          ) : (
-            <EmptyState
-              icon={<SearchX />}
-              title={t("empty.notUnderstood.title")}
-              description={t("empty.notUnderstood.description")}
-            />
-          )
-        }
-      />
+      <SealsProvider known={seals} ask={listSealsAction.bind(null, slug)}>
+        <AuditLogScreen
+          events={page.items}
+          liveHref={
+            summary !== null && query.cursor === null && query.to === null ? `${path}/live${writeQuery(query)}` : null
+          }
+          linkedEvent={linkedEvent}
+          initialColumns={parseEventColumns(jar.get(EVENT_COLUMNS_COOKIE)?.value)}
+          path={path}
+          query={writeQuery(query)}
+          newerHref={hrefOf(page.previousCursor)}
+          olderHref={hrefOf(page.nextCursor)}
+          keysHref={`${settings}/keys`}
+          undoHref={ctx.actor.permissions.has("changes:revert") ? undoPath(slug) : null}
+          findTargets={findTargetsAction.bind(null, slug)}
+          empty={
+            summary ? (
+              <AuditEmpty path={path} query={query} oldestAt={summary.oldestAt} createKeyHref={createKeyHref} />
+            ) : (
+              <EmptyState
+                icon={<SearchX />}
+                title={t("empty.notUnderstood.title")}
+                description={t("empty.notUnderstood.description")}
+              />
+            )
+          }
+        />
+      </SealsProvider>
     </ClockProvider>
   );
 }
