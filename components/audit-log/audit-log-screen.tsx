@@ -12,9 +12,9 @@ import { EventSheet } from "./event-sheet.tsx";
 import { EventsTable } from "./events-table.tsx";
 import { LiveBar } from "./live-bar.tsx";
 import { mergeEvents } from "./merge-events.ts";
+import type { FindRelated } from "./related.tsx";
 import { useSeals } from "./seals.tsx";
 import { useShortcutsEnabled } from "./shortcuts.tsx";
-import type { FindTargets } from "./targets.tsx";
 import { useAuditKeyboard } from "./use-audit-keyboard.ts";
 import { useLiveTail } from "./use-live-tail.ts";
 import { useOpenEvent } from "./use-open-event.ts";
@@ -33,7 +33,7 @@ type AuditLogScreenProps = {
   olderHref: string | null;
   keysHref: string;
   undoHref: string | null;
-  findTargets: FindTargets;
+  findRelated: FindRelated;
   empty: ReactNode;
 };
 
@@ -131,7 +131,7 @@ export function AuditLogScreen({ events: page, linkedEvent, initialColumns, ...p
         logPath={path}
         keysHref={keysHref}
         undoHref={undoHref}
-        findTargets={props.findTargets}
+        findRelated={props.findRelated}
       />
     </>
   );

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { DiffSide } from "#components/changes/diff-side.tsx";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
-import { useTarget } from "./targets.tsx";
+import { useTarget } from "./related.tsx";
 
 type Change = NonNullable<AuditLogItem["changes"]>[number];
 

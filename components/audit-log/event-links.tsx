@@ -6,9 +6,9 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { asRoute } from "#components/ui/route.ts";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
-import { withTerm } from "#lib/audit-query/index.ts";
+import { withTerm, withValues } from "#lib/audit-query/index.ts";
 import { type AuditQuery, writeQuery } from "./query.ts";
-import { useTarget } from "./targets.tsx";
+import { useRequests, useTarget } from "./related.tsx";
 
 const AROUND_MS = 10 * 60_000;
 const EVERYTHING: AuditQuery = { q: "", range: "all", from: null, to: null, browserReads: true, cursor: null };
@@ -19,6 +19,7 @@ type EventLinksProps = { event: AuditLogItem; logPath: string; keysHref: string 
 export function EventLinks({ event, logPath, keysHref }: EventLinksProps) {
   const t = useTranslations("auditLog.sheet");
   const { credential, traceId, requestId, target } = event;
+  const requests = useRequests() ?? [requestId, ...(traceId === null ? [] : [traceId])];
   const at = Date.parse(event.occurredAt);
   const around = {
     from: new Date(at - AROUND_MS).toISOString(),
@@ -33,7 +34,7 @@ export function EventLinks({ event, logPath, keysHref }: EventLinksProps) {
       {credential && <SheetLink href={hrefOf({ q: withTerm("", "key", credential.id) })}>{t("keyActivity")}</SheetLink>}
       {target && <SheetLink href={hrefOf({ q: withTerm("", "target", target.id) })}>{t("targetActivity")}</SheetLink>}
       <SheetLink href={hrefOf(around)}>{t("around")}</SheetLink>
-      <SheetLink href={hrefOf({ q: withTerm("", "request", traceId ?? requestId) })}>{t("sameRequest")}</SheetLink>
+      <SheetLink href={hrefOf({ q: withValues("request", requests) })}>{t("sameRequest")}</SheetLink>
     </SheetLinks>
   );
 }

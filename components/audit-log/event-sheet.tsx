@@ -17,8 +17,8 @@ import { ChangeDiff } from "./event-diff.tsx";
 import { EventFacts, TechnicalFacts } from "./event-facts.tsx";
 import { EventLinks, SheetLink, SheetLinks } from "./event-links.tsx";
 import { EventStatusBadge, useFolded, useReasonText } from "./event-text.tsx";
+import { type FindRelated, RelatedProvider } from "./related.tsx";
 import { useSeals } from "./seals.tsx";
-import { type FindTargets, TargetsProvider } from "./targets.tsx";
 
 type EventSheetProps = {
   isOpen: boolean;
@@ -33,11 +33,11 @@ type EventSheetProps = {
   keysHref: string;
   /** Where changes are taken back; null for readers who may not. */
   undoHref: string | null;
-  findTargets: FindTargets;
+  findRelated: FindRelated;
 };
 
 /** Everything that was recorded of one call. */
-export function EventSheet({ isOpen, event, onClose, link, proofHref, findTargets, ...hrefs }: EventSheetProps) {
+export function EventSheet({ isOpen, event, onClose, link, proofHref, findRelated, ...hrefs }: EventSheetProps) {
   const t = useTranslations("auditLog.sheet");
   const { look } = useSeals();
   // What wasn't sealed when the page was read may be by now.
@@ -67,9 +67,9 @@ export function EventSheet({ isOpen, event, onClose, link, proofHref, findTarget
             </>
           }
         >
-          <TargetsProvider eventId={event.id} path={hrefs.logPath} find={findTargets}>
+          <RelatedProvider eventId={event.id} path={hrefs.logPath} find={findRelated}>
             <Body event={event} {...hrefs} />
-          </TargetsProvider>
+          </RelatedProvider>
         </SheetContent>
       )}
     </Sheet>

@@ -1,5 +1,6 @@
 export { countFound } from "./count-found.ts";
 export { findUnindexedAt } from "./facet-store.ts";
+export { findEvents } from "./find-events.ts";
 export { followAuditLog, type TailBatch } from "./follow-tail.ts";
 export { findAuditEvent, getAuditEvent, requireAuditEvent } from "./get-audit-event.ts";
 export { type ActGroup, groupEvents } from "./group-events.ts";

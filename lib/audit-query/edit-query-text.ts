@@ -17,6 +17,11 @@ export function withTerm(text: string, field: Field, value: string): string {
   return `${text.trim()} ${field}:${writeValue(value)}`.trim();
 }
 
+/** A query for any of these values; empty where there is none. */
+export function withValues(field: Field, values: readonly string[]): string {
+  return values.length === 0 ? "" : `${field}:${values.map(writeValue).join(",")}`;
+}
+
 /** The term that asks for exactly this one value. */
 export function findTerm(text: string, field: Field, value: string): Term | null {
   const isIt = (term: Term) =>

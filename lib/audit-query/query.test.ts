@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { complete, findTerm, parseQueryText, readMoment, withoutTerm, withTerm, wordsOf } from "./index.ts";
+import { complete, findTerm, parseQueryText, readMoment, withoutTerm, withTerm, withValues, wordsOf } from "./index.ts";
 
 const NOW = new Date("2026-11-21T12:34:56Z");
 const problems = (text: string) => parseQueryText(text).problems.map(({ code, from, to }) => [code, from, to]);
@@ -106,6 +106,15 @@ describe("editing a query", () => {
     expect(withTerm(text, "key", "my laptop, OLD")).toBe(text);
     const term = findTerm(text, "key", "my laptop, old");
     expect(term && withoutTerm(text, term)).toBe("acme");
+  });
+});
+
+describe("asking for any of several values", () => {
+  it("writes them as one list, quoted where it has to be", () => {
+    const text = withValues("request", ["4bf92f35", "my request"]);
+    expect(text).toBe('request:4bf92f35,"my request"');
+    expect(parseQueryText(text)).toMatchObject({ problems: [], terms: [{ values: [{}, {}] }] });
+    expect(withValues("request", [])).toBe("");
   });
 });
 

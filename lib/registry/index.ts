@@ -62,9 +62,9 @@ import {
   searchAuditLog,
   summariseAuditLog,
 } from "#lib/audit-log/index.ts";
+import { findRelated } from "#lib/audit-related/index.ts";
 import { listRetention, previewRetention, removeExpired, setRetention } from "#lib/audit-retention/index.ts";
 import { getReview, listReviews, remindReviewers, setReviewSettings, signOffReview } from "#lib/audit-review/index.ts";
-import { findTargets } from "#lib/audit-targets/index.ts";
 import { createAuditView, deleteAuditView, listAuditViews, updateAuditView } from "#lib/audit-views/index.ts";
 import { addComment, listComments } from "#lib/comments/index.ts";
 import { getEnvironmentPolicy, listEnvironmentPolicies, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
@@ -225,7 +225,7 @@ export const OPERATIONS: readonly Operation[] = [
   tellAdmins,
   deleteDestination,
   listSeals,
-  findTargets,
+  findRelated,
   getEvidence,
   verifyAuditLog,
   getProof,

@@ -70,7 +70,7 @@ export const AUDIT_ROWS: Readonly<Record<string, Row>> = {
   },
   "audit_delivery.tell": { inputs: ({ destinationId }) => [{ destinationId }], foreign: "not_found", ...shared },
   "audit_delivery.delete": { inputs: ({ destinationId }) => [{ destinationId }], foreign: "not_found", ...shared },
-  "audit.find_targets": { inputs: ({ eventId }) => [{ eventId }], foreign: "not_found", ...shared },
+  "audit.find_related": { inputs: ({ eventId }) => [{ eventId }], foreign: "not_found", ...shared },
   "audit.list_seals": {
     inputs: ({ eventId }) => [{ events: [] }, { events: [{ id: eventId, occurredAt: "2026-01-01T00:00:00Z" }] }],
     foreign: "apart",

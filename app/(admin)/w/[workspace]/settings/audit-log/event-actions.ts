@@ -1,8 +1,8 @@
 "use server";
 
 import type { EventPlace, EventSeal } from "#lib/audit-evidence/schemas.ts";
-import { findTargets } from "#lib/audit-targets/index.ts";
-import type { FoundTarget } from "#lib/audit-targets/schemas.ts";
+import { findRelated } from "#lib/audit-related/index.ts";
+import type { Related } from "#lib/audit-related/schemas.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 import { loadSeals } from "./load.ts";
@@ -13,8 +13,8 @@ export async function listSealsAction(slug: string, events: readonly EventPlace[
   return loadSeals(ctx, events);
 }
 
-/** Where the things are that an event speaks of; null: not for this reader. */
-export async function findTargetsAction(slug: string, eventId: string): Promise<FoundTarget[] | null> {
+/** What belongs to an event; null: not for this reader. */
+export async function findRelatedAction(slug: string, eventId: string): Promise<Related | null> {
   const { ctx } = await workspacePage(slug);
-  return (await readIfPermitted(findTargets, ctx, { eventId }))?.targets ?? null;
+  return readIfPermitted(findRelated, ctx, { eventId });
 }

@@ -30,7 +30,7 @@ import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
 import { undoPath } from "../../undo/params.ts";
 import { createViewAction, deleteViewAction, renameViewAction, replaceViewAction } from "./actions.ts";
-import { findTargetsAction, listSealsAction } from "./event-actions.ts";
+import { findRelatedAction, listSealsAction } from "./event-actions.ts";
 import { loadLinkedEvent, loadResult, loadSeals } from "./load.ts";
 
 type Props = {
@@ -138,7 +138,7 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
           olderHref={hrefOf(page.nextCursor)}
           keysHref={`${settings}/keys`}
           undoHref={ctx.actor.permissions.has("changes:revert") ? undoPath(slug) : null}
-          findTargets={findTargetsAction.bind(null, slug)}
+          findRelated={findRelatedAction.bind(null, slug)}
           empty={
             summary ? (
               <AuditEmpty path={path} query={query} oldestAt={summary.oldestAt} createKeyHref={createKeyHref} />

@@ -1,4 +1,4 @@
-import type { PageType } from "#lib/audit-targets/schemas.ts";
+import type { PageType } from "#lib/audit-related/schemas.ts";
 import { approvalPath, auditEventPath, projectPath, projectsPath } from "../../projects/paths.ts";
 import { auditLogPath, keysPath } from "../integrations/public-api/params.ts";
 import { webhooksPath } from "../integrations/webhooks/params.ts";

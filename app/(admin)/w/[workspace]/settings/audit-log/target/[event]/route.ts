@@ -1,8 +1,8 @@
 import { notFound, redirect } from "next/navigation";
 import { z } from "zod";
 import { asRoute } from "#components/ui/route.ts";
-import { findTargets } from "#lib/audit-targets/index.ts";
-import type { PageType } from "#lib/audit-targets/schemas.ts";
+import { findRelated } from "#lib/audit-related/index.ts";
+import type { PageType } from "#lib/audit-related/schemas.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import { chooseEnvironment, workspacePage } from "#lib/session/index.ts";
 import { auditEventPath } from "../../../../projects/paths.ts";
@@ -18,7 +18,7 @@ export async function GET(request: Request, { params }: Props): Promise<Response
   const { workspace: slug, event: eventId } = await params;
   const { ctx } = await workspacePage(slug);
   if (!z.uuid().safeParse(eventId).success) notFound();
-  const found = await readIfPermitted(findTargets, ctx, { eventId });
+  const found = await readIfPermitted(findRelated, ctx, { eventId });
   const wanted = new URL(request.url).searchParams;
   const target = found?.targets.find(({ type, id }) => type === wanted.get("type") && id === wanted.get("id"));
   if (target === undefined || target.pageId === null) redirect(asRoute(auditEventPath(slug, eventId)));

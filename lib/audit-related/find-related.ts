@@ -5,23 +5,27 @@ import { Environment } from "#lib/environments/index.ts";
 import { defineRead } from "#lib/kernel/index.ts";
 import { ChangeView } from "#lib/kernel/schemas.ts";
 import { kindOf } from "./kinds.ts";
-import { FoundTarget, PageType } from "./schemas.ts";
+import { requestsOf } from "./requests.ts";
+import { type FoundTarget, PageType, Related } from "./schemas.ts";
 import { within } from "./store.ts";
 
 /** A call may have changed hundreds of tasks; the page of each is not what its reader looks for. */
 const MAX_TARGETS = 50;
 
-/** Where the things are that an event speaks of, and which of them are gone. Kinds without a page are left out. */
-export const findTargets = defineRead({
-  name: "audit.find_targets",
+/**
+ * Where the things are that an event speaks of, and which of them are gone (kinds without a page are left out); and the
+ * requests that it belongs to.
+ */
+export const findRelated = defineRead({
+  name: "audit.find_related",
   permission: "audit_log:read",
   wall: "workspace",
   tool: null,
   keepsResult: false,
   input: z.strictObject({ eventId: z.uuid() }),
-  output: z.object({ targets: z.array(FoundTarget) }),
+  output: Related,
   target: ({ eventId }) => ({ type: "audit_event", id: eventId }),
-  async run(tx, { actor }, { eventId }) {
+  async run(tx, ctx, { eventId }) {
     const event = await requireAuditEvent(tx, eventId);
     const environment = Environment.nullable().parse(event.environment);
     const named = [
@@ -33,9 +37,9 @@ export const findTargets = defineRead({
     ];
     const targets: FoundTarget[] = [];
     for (const { type, id } of distinct(named)) {
-      if (actor.permissions.has(kindOf(type).permission)) targets.push(await find(tx, environment, type, id));
+      if (ctx.actor.permissions.has(kindOf(type).permission)) targets.push(await find(tx, environment, type, id));
     }
-    return { targets };
+    return { targets, requests: await requestsOf(tx, ctx, event) };
   },
 });
 

@@ -1,25 +1,25 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import type { FoundTarget, PageType } from "#lib/audit-targets/schemas.ts";
-import { PAGE_TYPES } from "#lib/audit-targets/schemas.ts";
+import type { PageType, Related } from "#lib/audit-related/schemas.ts";
+import { PAGE_TYPES } from "#lib/audit-related/schemas.ts";
 
-export type FindTargets = (eventId: string) => Promise<FoundTarget[] | null>;
+export type FindRelated = (eventId: string) => Promise<Related | null>;
 type Named = { readonly type: string; readonly id: string };
 
-interface Targets {
+interface KnownRelated {
   /** Null: not known yet. */
-  readonly found: readonly FoundTarget[] | null;
+  readonly found: Related | null;
   readonly hrefOf: (target: Named) => string;
 }
 
-const TargetsContext = createContext<Targets>({ found: null, hrefOf: () => "" });
+const RelatedContext = createContext<KnownRelated>({ found: null, hrefOf: () => "" });
 
-type TargetsProviderProps = { eventId: string; path: string; find: FindTargets; children: ReactNode };
+type RelatedProviderProps = { eventId: string; path: string; find: FindRelated; children: ReactNode };
 
-/** Where the things are that one event speaks of: looked for when it is opened. */
-export function TargetsProvider({ eventId, path, find, children }: TargetsProviderProps) {
-  const [answer, setAnswer] = useState<{ eventId: string; found: readonly FoundTarget[] | null }>();
+/** What belongs to one event: looked for when it is opened. */
+export function RelatedProvider({ eventId, path, find, children }: RelatedProviderProps) {
+  const [answer, setAnswer] = useState<{ eventId: string; found: Related | null }>();
   useEffect(() => {
     let isCurrent = true;
     find(eventId).then(
@@ -33,7 +33,7 @@ export function TargetsProvider({ eventId, path, find, children }: TargetsProvid
   }, [eventId, find]);
   const found = answer?.eventId === eventId ? answer.found : null;
   const hrefOf = ({ type, id }: Named) => `${path}/target/${eventId}?${new URLSearchParams({ type, id })}`;
-  return <TargetsContext value={{ found, hrefOf }}>{children}</TargetsContext>;
+  return <RelatedContext value={{ found, hrefOf }}>{children}</RelatedContext>;
 }
 
 export type TargetState =
@@ -41,14 +41,19 @@ export type TargetState =
   | { readonly state: "gone" }
   | { readonly state: "unknown" | "there"; readonly type: PageType; readonly href: string };
 
+/** The ids of the requests that belong to an event; null: not known yet. */
+export function useRequests(): readonly string[] | null {
+  return useContext(RelatedContext).found?.requests ?? null;
+}
+
 /** Whether a thing has a page, and is still there. */
 export function useTarget(): (target: Named) => TargetState {
-  const { found, hrefOf } = useContext(TargetsContext);
+  const { found, hrefOf } = useContext(RelatedContext);
   return (target) => {
     const type = PAGE_TYPES.find((known) => known === target.type);
     if (type === undefined) return { state: "none" };
     if (found === null) return { state: "unknown", type, href: hrefOf(target) };
-    const one = found.find(({ type: of, id }) => of === type && id === target.id);
+    const one = found.targets.find(({ type: of, id }) => of === type && id === target.id);
     if (one === undefined) return { state: "none" };
     return one.pageId === null ? { state: "gone" } : { state: "there", type, href: hrefOf(target) };
   };

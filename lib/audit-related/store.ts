@@ -57,6 +57,18 @@ export async function findPendingWriteId(tx: Tx, id: string): Promise<string | n
   return row?.pageId ?? null;
 }
 
+/** The request that asked for a write that waited, and the event of the write itself; nulls where there is none. */
+export async function findPendingWriteRequests(
+  tx: Tx,
+  id: string,
+): Promise<{ readonly asked: string | null; readonly executedEventId: string | null }> {
+  const [row] = await tx
+    .select({ asked: pendingWrites.requestId, executedEventId: pendingWrites.executedEventId })
+    .from(pendingWrites)
+    .where(eq(pendingWrites.id, id));
+  return row ?? { asked: null, executedEventId: null };
+}
+
 export async function findMailId(tx: Tx, id: string): Promise<string | null> {
   const [row] = await tx.select({ pageId: mails.id }).from(mails).where(eq(mails.id, id));
   return row?.pageId ?? null;

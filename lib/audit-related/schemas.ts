@@ -26,7 +26,7 @@ export const PAGE_TYPES = [
 export const PageType = z.enum(PAGE_TYPES);
 export type PageType = z.infer<typeof PageType>;
 
-/** What an event was about, and where that is now. */
+/** What an event speaks of, and where that is now. */
 export const FoundTarget = z.object({
   type: PageType,
   /** As the event names it. */
@@ -37,3 +37,10 @@ export const FoundTarget = z.object({
   pageId: z.string().nullable(),
 });
 export type FoundTarget = z.infer<typeof FoundTarget>;
+
+export const Related = z.object({
+  targets: z.array(FoundTarget),
+  /** Ids of requests and traces that belong together, over all channels. */
+  requests: z.array(z.string()),
+});
+export type Related = z.infer<typeof Related>;

@@ -7,9 +7,12 @@ import {
   type TestWorkspace,
   userContext,
 } from "#db/testing/index.ts";
+import { sendMessage } from "#db/testing/mcp-calls.ts";
 import { createApiKey } from "#lib/api-keys/index.ts";
+import { approvePendingWrite } from "#lib/approvals/index.ts";
 import { type AuditEvent, append } from "#lib/audit/index.ts";
-import { getAuditEvent } from "#lib/audit-log/index.ts";
+import { getAuditEvent, searchAuditLog } from "#lib/audit-log/index.ts";
+import { withValues } from "#lib/audit-query/index.ts";
 import { addComment } from "#lib/comments/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import type { Environment } from "#lib/environments/index.ts";
@@ -17,7 +20,9 @@ import { type Context, invoke } from "#lib/kernel/index.ts";
 import { createProject } from "#lib/projects/index.ts";
 import { createTask, deleteTask, getTask } from "#lib/tasks/index.ts";
 import { createWebhook, deleteWebhook } from "#lib/webhooks/index.ts";
-import { findTargets } from "./index.ts";
+import { findRelated } from "./index.ts";
+
+const SPAN = "c".repeat(16);
 
 let workspace: TestWorkspace;
 let other: TestWorkspace;
@@ -27,8 +32,8 @@ beforeAll(async () => {
 });
 
 const auditor = (of = workspace, environment: Environment = "development") => userContext(of, "auditor", environment);
-const find = async (eventId: string, ctx: Context = auditor()) =>
-  (await outputOf(invoke(findTargets, ctx, { eventId }))).targets;
+const related = (eventId: string, ctx: Context = auditor()) => outputOf(invoke(findRelated, ctx, { eventId }));
+const find = async (eventId: string, ctx: Context = auditor()) => (await related(eventId, ctx)).targets;
 const eventOf = async ({ source }: Context) => (await listAuditEvents(workspace, source.requestId)).at(-1)?.id ?? "";
 
 async function taskIn(environment: Environment) {
@@ -77,7 +82,7 @@ async function eventAbout(type: string, id: string, environment: Environment | n
   return event.id;
 }
 
-describe("audit.find_targets", () => {
+describe("audit.find_related", () => {
   it("finds a task in the event's environment, whichever environment the reader is in", async () => {
     const { task, eventId } = await taskIn("production");
     const there = { type: "task", id: task.id, environment: "production", pageId: task.id };
@@ -137,9 +142,51 @@ describe("audit.find_targets", () => {
     expect(await find(about, userContext(workspace, "admin", null))).toMatchObject([{ type: "mail", pageId: null }]);
   });
 
+  it("names the requests that belong together: who asked over MCP, who approved in the browser, who carried it out", async () => {
+    const owner = { ownerUserId: workspace.users.member.id };
+    const input = { name: "cursor-proposes", environment: "staging", access: "propose", ...owner };
+    const { token } = await outputOf(invoke(createApiKey, userContext(workspace, "admin", null), input));
+    const { task } = await taskIn("staging");
+    const call = (name: string, args: object, trace: string) =>
+      sendMessage(
+        token,
+        "tools/call",
+        { name, arguments: args },
+        { headers: { traceparent: `00-${trace}-${SPAN}-01` } },
+      );
+    const [asks, executes] = ["a", "b"].map((digit) => digit.repeat(32));
+    if (asks === undefined || executes === undefined) throw new Error("two traces");
+    const asked = await call("delete_task", { task_id: task.number, reason: "weekly clean-up" }, asks);
+    const waiting = asked.json?.result?.structuredContent as { pending_write_id: string; confirm_token: string };
+    const approver = userContext(workspace, "admin", null);
+    await outputOf(invoke(approvePendingWrite, approver, { pendingWriteId: waiting.pending_write_id }));
+    const done = await call("confirm_write", { token: waiting.confirm_token }, executes);
+    expect(done.json?.result?.isError).not.toBe(true);
+
+    const ids = [asked.requestId, approver.source.requestId, done.requestId];
+    for (const requestId of ids) {
+      const [event] = (await listAuditEvents(workspace, requestId)).filter(({ status }) => status !== "denied");
+      const { requests } = await related(event?.id ?? "");
+      expect(requests).toEqual(expect.arrayContaining(ids));
+      const query = withValues("request", requests);
+      const { items } = await outputOf(invoke(searchAuditLog, auditor(), { query }));
+      expect(items.map(({ action, channel }) => `${action} ${channel}`)).toEqual([
+        "task.delete mcp",
+        "pending_write.approve browser",
+        "task.delete mcp",
+      ]);
+    }
+  });
+
+  it("knows of a call by itself its request and its trace", async () => {
+    const id = await eventAbout("task", newId(), "staging");
+    const { event } = await outputOf(invoke(getAuditEvent, auditor(), { eventId: id }));
+    expect((await related(id)).requests).toEqual([event.requestId]);
+  });
+
   it("is refused without the permission, with bad input, and for another workspace's event as for a missing one", async () => {
     const { eventId } = await taskIn("staging");
-    const refusal = (ctx: Context, input: unknown) => refusalOf(invoke(findTargets, ctx, input));
+    const refusal = (ctx: Context, input: unknown) => refusalOf(invoke(findRelated, ctx, input));
     expect(await refusal(userContext(workspace, "member", null), { eventId })).toMatchObject({ code: "forbidden" });
     expect(await refusal(auditor(), { eventId: "ACM-1" })).toMatchObject({ code: "validation" });
     const missing = await refusal(auditor(other), { eventId: newId() });

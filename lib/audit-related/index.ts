@@ -1,0 +1,1 @@
+export { findRelated } from "./find-related.ts";

@@ -1,1 +1,0 @@
-export { findTargets } from "./find-targets.ts";
