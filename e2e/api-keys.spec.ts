@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { base, listPath } from "./fixtures/keys.ts";
+import { base, keyPath, listPath } from "./fixtures/keys.ts";
 import { GERMAN_DARK_PHONE } from "./fixtures/looks.ts";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
@@ -25,6 +25,13 @@ async function copyKey(page: Page): Promise<string> {
   await expect(page.getByText("Key copied").first()).toBeAttached();
   return page.evaluate(() => navigator.clipboard.readText());
 }
+
+/** The scopes on a key's page, by their own names. */
+const scopesShown = (page: Page) =>
+  page
+    .getByRole("listitem")
+    .locator("code", { hasText: /^(projects|tasks|comments):/ })
+    .allTextContents();
 
 test("an admin makes a key, a client works with it, the admin shuts it, the client is out", async ({
   page,
@@ -109,8 +116,10 @@ test("errors stand at their fields, and the convention warns without refusing", 
   await dialog.getByRole("radio", { name: "Custom" }).click();
   await dialog.getByRole("button", { name: "Create key" }).click();
   await expect(dialog.getByText("Choose at least one scope.").last()).toBeVisible();
+  await expect(dialog.getByRole("radiogroup", { name: "Projects" }).getByRole("radio", { name: "None" })).toBeFocused();
   await expect(name).toHaveValue("My Laptop");
-  await dialog.getByRole("checkbox", { name: "Tasks: Read" }).click();
+  await expect(dialog.getByRole("radiogroup", { name: "Comments" }).getByRole("radio")).toHaveCount(3);
+  await dialog.getByRole("radiogroup", { name: "Tasks" }).getByRole("radio", { name: "Write" }).click();
   await dialog.getByRole("button", { name: "Create key" }).click();
   await expect(page.getByRole("heading", { name: "My Laptop is ready" })).toBeVisible();
   await copyKey(page);
@@ -120,6 +129,22 @@ test("errors stand at their fields, and the convention warns without refusing", 
   await create(page, "MY LAPTOP");
   await expect(name).toBeFocused();
   await expect(name).toHaveAttribute("aria-invalid", "true");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("link", { name: "My Laptop" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "My Laptop" })).toBeVisible();
+  expect(await scopesShown(page)).toEqual(["tasks:read", "tasks:write"]);
+});
+
+test("a key that writes without reading, made by the operator, shows exactly that", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+}) => {
+  const key = await createKey(installation, workspace, { scopes: ["tasks:write", "comments:read"] });
+  await signIn(workspace.owner, keyPath(workspace, key.id));
+  await expect(page.getByRole("heading", { level: 1, name: key.name })).toBeVisible();
+  expect(await scopesShown(page)).toEqual(["tasks:write", "comments:read"]);
 });
 
 test("an expiry prints its day, and a broken one is refused", async ({ page, workspace, signIn }) => {

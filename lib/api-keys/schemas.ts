@@ -37,6 +37,7 @@ export {
   unusedBy,
 } from "./list-options.ts";
 export { rotationDaysOf } from "./moments.ts";
+export { levelsByResource, type ResourceLevels, type ScopeLevel, scopesOfLevel } from "./scope-levels.ts";
 export {
   ApiKeyFilter,
   KeySelection,
