@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { useHooks } from "./use-hooks.mjs";
 
 export const ROOT = resolve(fileURLToPath(new URL("..", import.meta.url)));
 const MODULES = join(ROOT, "node_modules");
@@ -12,8 +13,9 @@ const LOCK_FILE = join(ROOT, "package-lock.json");
 const STAMP = join(MODULES, ".postern-lock");
 const NODE_MAJOR = 24;
 
-/** Installs the dependencies if the lock file says something else than what is there. */
+/** Installs the dependencies if the lock file says something else than what is there, and the commit hook. */
 export function install() {
+  useHooks(ROOT);
   const hash = createHash("sha256").update(readFileSync(LOCK_FILE)).digest("hex");
   if (read(STAMP) === hash) return;
   if (!matchesLockFile()) {
