@@ -60,7 +60,7 @@ export function ApiKeysTable({ apiKeys, total, columns, order, rememberColumns, 
   const t = useTranslations("apiKeys");
   const hrefOf = ({ id }: ApiKey) => `${props.keysHref}/${id}`;
   const selection = useSelection(props.filter);
-  const shown = useColumns(columns.includes("access"), props.pausedHref).filter(
+  const shown = useColumns(columns, props.pausedHref).filter(
     ({ id }) => id === "name" || columns.some((column) => column === id),
   );
   const menu: DataTableColumn<ListedApiKey> = {
@@ -107,14 +107,15 @@ export function ApiKeysTable({ apiKeys, total, columns, order, rememberColumns, 
 }
 
 /** Every column that there is; the ones that can be ordered by carry the order's own name. */
-function useColumns(hasAccess: boolean, pausedHref: string): DataTableColumn<ListedApiKey>[] {
+function useColumns(chosen: readonly KeyColumn[], pausedHref: string): DataTableColumn<ListedApiKey>[] {
   const t = useTranslations("apiKeys");
   const cells: Record<"name" | KeyColumn, (apiKey: ListedApiKey) => ReactNode> = {
     name: ({ name, description, clientKind }) => (
-      <Name name={name} description={description} client={t(`client.${clientKind}`)} />
+      <Name name={name} below={[chosen.includes("client") ? null : t(`client.${clientKind}`), description]} />
     ),
+    client: ({ clientKind }) => <span className="whitespace-nowrap">{t(`client.${clientKind}`)}</span>,
     environment: ({ environment }) => <EnvironmentBadge environment={environment} />,
-    key: (apiKey) => <KeyCell apiKey={apiKey} withAccess={!hasAccess} />,
+    key: (apiKey) => <KeyCell apiKey={apiKey} withAccess={!chosen.includes("access")} />,
     access: (apiKey) => <AccessText apiKey={apiKey} />,
     owner: (apiKey) => <Owner apiKey={apiKey} />,
     created: ({ createdAt }) => <RelativeTime at={createdAt} />,
@@ -137,20 +138,22 @@ function Faint({ children }: { children: ReactNode }) {
   return <span className="text-ink-faint">{children}</span>;
 }
 
-/** The client stands under the name it usually begins: a column of its own would push the status out of sight. */
-function Name({ name, client, description }: { name: string; client: string; description: string | null }) {
-  const below = description === null ? client : `${client} · ${description}`;
+/** Where the client has no column of its own, it stands below the name that it usually begins, before the description. */
+function Name({ name, below }: { name: string; below: readonly (string | null)[] }) {
+  const text = below.filter((part) => part !== null).join(" · ");
   return (
     <span className="flex min-w-0 flex-col">
       <span title={name} className="block max-w-52 truncate max-sm:max-w-full">
         {name}
       </span>
-      <span
-        title={below}
-        className="block max-w-36 truncate font-normal text-ink-faint text-xs max-sm:max-w-full max-sm:whitespace-normal"
-      >
-        {below}
-      </span>
+      {text !== "" && (
+        <span
+          title={text}
+          className="block max-w-36 truncate font-normal text-ink-faint text-xs max-sm:max-w-full max-sm:whitespace-normal"
+        >
+          {text}
+        </span>
+      )}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 /** The columns of the list that can be chosen; the name is always there. */
 export const KEY_COLUMNS = [
+  "client",
   "environment",
   "key",
   "access",
@@ -13,9 +14,9 @@ export const KEY_COLUMNS = [
 ] as const;
 export type KeyColumn = (typeof KEY_COLUMNS)[number];
 
-const NOT_AT_FIRST: ReadonlySet<KeyColumn> = new Set(["access", "created", "expires"]);
+const NOT_AT_FIRST: ReadonlySet<KeyColumn> = new Set(["client", "access", "created", "expires"]);
 
-/** As many as a screen of 1440 pixels has room for; the access stands below the key's hint then. */
+/** As many as a screen of 1440 pixels has room for; the client stands below the name then, the access below the key. */
 export const DEFAULT_KEY_COLUMNS: readonly KeyColumn[] = KEY_COLUMNS.filter((column) => !NOT_AT_FIRST.has(column));
 
 /** Remembers the choice in this browser. */
