@@ -4,7 +4,7 @@ import { base, keyPath, listPath, statusOf } from "./fixtures/keys.ts";
 import { expectNoSidewaysScroll, GERMAN_DARK_PHONE } from "./fixtures/looks.ts";
 import { callForResult, callTool } from "./fixtures/mcp-call.ts";
 import { expect, test } from "./fixtures/test.ts";
-import { createKey, type Key } from "./fixtures/workspace.ts";
+import { createKey, type Key, searchAudit } from "./fixtures/workspace.ts";
 
 /** The key that is shown once, read from its field and copied, so that closing asks nothing. */
 async function takeKey(page: Page, copy: string, done: string): Promise<string> {
@@ -224,12 +224,25 @@ test("after a revocation the next steps lead to the replacement and its first ca
 
   await page.goto(keyPath(workspace, old.id));
   await expect(steps.getByRole("heading", { name: "Make the replacement (done)" })).toBeVisible();
+  await expect(steps.getByRole("heading", { name: /\(done\)$/ })).toHaveCount(1);
   await steps.getByText("Configuration, ready to copy").click();
   await expect(steps.getByRole("tablist")).toBeVisible();
   await expectAccessible("next steps, replacement made");
+  await steps.getByRole("button", { name: "Copy" }).last().click();
+  await expect(steps.getByRole("heading", { name: "Give the client the new key (done)" })).toBeVisible();
+  await steps.getByRole("checkbox", { name: "It was restarted" }).click();
+  await expect(steps.getByRole("heading", { name: "Restart the client (done)" })).toBeVisible();
+  const marks = async () =>
+    (await searchAudit(installation, workspace)).filter(({ action }) => action === "api_key.mark_handover").length;
+  // What the page shows at once is kept when the server has answered.
+  await expect.poll(marks, { timeout: 30_000 }).toBe(2);
+  await page.reload();
+  await expect(steps.getByRole("heading", { name: /\(done\)$/ })).toHaveCount(3);
+  await expect(steps.getByRole("checkbox", { name: "It was restarted" })).toBeChecked();
   await expect(steps.getByText("Waiting for the first call…")).toBeVisible();
   expect(await statusOf(token)).toBe(200);
   await expect(page.getByText("Replaced, and the client is back")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("list", { name: "Next steps" }).getByText("(done)")).toHaveCount(4);
   await expectAccessible("replaced");
 });
 

@@ -16,10 +16,16 @@ import {
   type Platform,
 } from "#lib/client-configuration/index.ts";
 
-type ClientSetupProps = { clientKind: ClientKind; environment: EnvironmentName; endpoint: string };
+type ClientSetupProps = {
+  clientKind: ClientKind;
+  environment: EnvironmentName;
+  endpoint: string;
+  /** The configuration was copied; not the command that keeps the key. */
+  onCopied?: () => void;
+};
 
 /** Ready configuration, a tab for each client. It never holds the key, so it may be shown at any time. */
-export function ClientSetup({ clientKind, environment, endpoint }: ClientSetupProps) {
+export function ClientSetup({ clientKind, environment, endpoint, onCopied }: ClientSetupProps) {
   const t = useTranslations("apiKeys.setup");
   const ownPlatform = useOwnPlatform();
   const [chosen, setChosen] = useState<Platform | null>(null);
@@ -49,16 +55,28 @@ export function ClientSetup({ clientKind, environment, endpoint }: ClientSetupPr
               ))}
             </Select>
           </div>
-          <Steps client={client} platform={platform} environment={environment} endpoint={endpoint} />
+          <Steps
+            client={client}
+            platform={platform}
+            environment={environment}
+            endpoint={endpoint}
+            onCopied={onCopied}
+          />
         </TabsContent>
       ))}
     </Tabs>
   );
 }
 
-type StepsProps = { client: ConfiguredClient; platform: Platform; environment: EnvironmentName; endpoint: string };
+type StepsProps = {
+  client: ConfiguredClient;
+  platform: Platform;
+  environment: EnvironmentName;
+  endpoint: string;
+  onCopied: (() => void) | undefined;
+};
 
-function Steps({ client, platform, environment, endpoint }: StepsProps) {
+function Steps({ client, platform, environment, endpoint, onCopied }: StepsProps) {
   const t = useTranslations("apiKeys.setup");
   const { steps } = configurationFor(client, platform, { environment, endpoint });
   return (
@@ -73,7 +91,12 @@ function Steps({ client, platform, environment, endpoint }: StepsProps) {
               </span>
               {t(`step.${id}`)}
             </p>
-            <CodeBlock code={code} title={place} label={`${t(`client.${client}`)}: ${place}`} />
+            <CodeBlock
+              code={code}
+              title={place}
+              label={`${t(`client.${client}`)}: ${place}`}
+              {...(id !== "secret" && onCopied && { onCopied })}
+            />
           </li>
         );
       })}

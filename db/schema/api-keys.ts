@@ -84,6 +84,9 @@ export const apiKeys = pgTable(
     /** Since it went over a budget of writes, or a call of it touched too many rows; reads go on. Null: it may write. */
     writesPausedAt: moment("writes_paused_at"),
     writesPausedBy: text("writes_paused_by").$type<"minute" | "hour" | "rows">(),
+    /** What people did to hand the key over to its client, where it replaces another: the configuration, the restart. */
+    configuredAt: moment("configured_at"),
+    restartedAt: moment("restarted_at"),
     lastUsedAt: moment("last_used_at"),
     lastUsedIp: inet("last_used_ip"),
     lastUsedUserAgent: text("last_used_user_agent"),

@@ -10,11 +10,12 @@ import { findReplacement } from "./replacement-store.ts";
 import { ApiKey, ApiKeyId, ApiKeyUse, KeyDecision, KeyReplacement, RotationProgress, statusOfKey } from "./schemas.ts";
 import { type ApiKeyRecord, findApiKeyById, findSuccessor, listLine } from "./store.ts";
 import { findFirstCall, summarizeUse } from "./use-store.ts";
-import { toApiKey } from "./view.ts";
+import { toApiKey, toHandover } from "./view.ts";
 
 /** One key with what revoking it would break, the line of its rotations, the overlap that it is in, and what replaced it. */
 export const getApiKey = defineRead({
   name: "api_key.get",
+  eventVersion: 2,
   permission: "api_keys:read",
   wall: "workspace",
   tool: null,
@@ -78,7 +79,11 @@ async function replacementOf(tx: Tx, { key }: ApiKeyRecord, now: Date): Promise<
   if (status !== "revoked" && status !== "expired") return null;
   const found = await findReplacement(tx, key, now);
   if (found === null) return null;
-  return { apiKey: toApiKey(found, now), firstCall: await findFirstCall(tx, found.key.id, found.key.createdAt) };
+  return {
+    apiKey: toApiKey(found, now),
+    handover: toHandover(found.key),
+    firstCall: await findFirstCall(tx, found.key.id, found.key.createdAt),
+  };
 }
 
 export function existing(record: ApiKeyRecord | null): ApiKeyRecord {

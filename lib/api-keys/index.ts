@@ -26,6 +26,7 @@ export { pauseWritesOf } from "./hold-writes.ts";
 export { drainLastUsed, noteUse } from "./last-used.ts";
 export { listApiKeys } from "./list-api-keys.ts";
 export { listApiKeyOwners } from "./list-owners.ts";
+export { markHandover } from "./mark-handover.ts";
 export { pauseWrites, resumeWrites } from "./pause-writes.ts";
 export { previewEnvironmentPolicy } from "./preview-environment-policy.ts";
 export { previewSeveral } from "./preview-several.ts";

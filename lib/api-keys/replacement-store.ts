@@ -8,6 +8,15 @@ import { type ApiKeyRecord, type ApiKeyRow, isLive, selectRecords } from "./stor
 /** A client of the same kind counts as the same device when its key was made around the end of the other one. */
 const AROUND_MS = DAY_MS;
 
+/** What people say of a key's way to its client. */
+export async function setHandover(
+  tx: Tx,
+  id: string,
+  steps: Partial<Pick<ApiKeyRow, "configuredAt" | "restartedAt">>,
+): Promise<void> {
+  await tx.update(apiKeys).set(steps).where(eq(apiKeys.id, id));
+}
+
 /**
  * The live key that took an ended one's place, in the same environment: of its line, else of its name, else for the same
  * kind of client of the same owner. Computed from what is there, so that nobody has to say so.

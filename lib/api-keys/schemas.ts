@@ -54,9 +54,12 @@ export {
   ApiKeyOwner,
   ApiKeyUse,
   FirstCall,
+  Handover,
+  type HandoverStep,
   KeyDecision,
   KeyReplacement,
   ListedApiKey,
+  MarkHandoverInput,
   PolicyHits,
   RotationProgress,
 } from "./view-schemas.ts";

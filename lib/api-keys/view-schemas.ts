@@ -129,6 +129,16 @@ export const FirstCall = z.object({
 });
 export type FirstCall = z.infer<typeof FirstCall>;
 
-/** The live key that took the place of one that has ended, and whether its client has arrived. */
-export const KeyReplacement = z.object({ apiKey: ApiKey, firstCall: FirstCall.nullable() });
+/** What people did to hand a key over to its client; null: not yet. */
+export const Handover = z.object({ configuredAt: Timestamp.nullable(), restartedAt: Timestamp.nullable() });
+export type Handover = z.infer<typeof Handover>;
+
+export const HandoverStep = z.enum(["configuration", "restart"]);
+export type HandoverStep = z.infer<typeof HandoverStep>;
+
+/** `isDone: false` takes back what was marked by mistake. */
+export const MarkHandoverInput = z.strictObject({ apiKeyId: z.uuid(), step: HandoverStep, isDone: z.boolean() });
+
+/** The live key that took the place of one that has ended, how far it was handed over, and whether its client has arrived. */
+export const KeyReplacement = z.object({ apiKey: ApiKey, handover: Handover, firstCall: FirstCall.nullable() });
 export type KeyReplacement = z.infer<typeof KeyReplacement>;

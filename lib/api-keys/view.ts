@@ -82,7 +82,12 @@ function changeFields({ key, owner }: ApiKeyRecord, now: Date): Record<string, u
   };
 }
 
-function apiKeyTarget(key: Pick<ApiKeyRow, "id" | "name" | "environment" | "lastFour">) {
+/** How far a key has come on its way to its client. */
+export function toHandover({ configuredAt, restartedAt }: Pick<ApiKeyRow, "configuredAt" | "restartedAt">) {
+  return { configuredAt: configuredAt?.toISOString() ?? null, restartedAt: restartedAt?.toISOString() ?? null };
+}
+
+export function apiKeyTarget(key: Pick<ApiKeyRow, "id" | "name" | "environment" | "lastFour">) {
   return { type: "api_key", id: key.id, label: `${key.name} (${tokenHint(key.environment, key.lastFour)})` };
 }
 

@@ -66,6 +66,14 @@ export const KEY_ROWS: Readonly<Record<string, Row>> = {
     foreign: "not_found",
     ...shared,
   },
+  "api_key.mark_handover": {
+    inputs: ({ apiKeyId }) => [
+      { apiKeyId, step: "configuration", isDone: true },
+      { apiKeyId, step: "restart", isDone: true },
+    ],
+    foreign: "not_found",
+    ...shared,
+  },
   "api_key.change_restrictions": {
     inputs: ({ apiKeyId }) => [{ apiKeyId, version: 1, allowedAddresses: ["10.0.0.0/8"], allowedHours: null }],
     foreign: "not_found",

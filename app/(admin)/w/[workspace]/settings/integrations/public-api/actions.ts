@@ -13,6 +13,7 @@ import {
   createApiKey,
   declineApiKey,
   endOverlap,
+  markHandover,
   reassignApiKey,
   resumeApiKey,
   resumeWrites,
@@ -20,6 +21,7 @@ import {
   rotateApiKey,
   suspendApiKey,
 } from "#lib/api-keys/index.ts";
+import type { HandoverStep } from "#lib/api-keys/schemas.ts";
 import { listEnvironmentPolicies } from "#lib/environment-policy/index.ts";
 import { Environment } from "#lib/environments/index.ts";
 import { type FormState, runForm } from "#lib/forms/index.ts";
@@ -77,6 +79,16 @@ export async function resumeApiKeyAction(slug: string, apiKeyId: string): Promis
 export async function resumeWritesAction(slug: string, apiKeyId: string): Promise<FormState> {
   const { ctx } = await workspacePage(slug);
   return refreshed(await runForm(resumeWrites, ctx, { apiKeyId }));
+}
+
+export async function markHandoverAction(
+  slug: string,
+  apiKeyId: string,
+  step: HandoverStep,
+  isDone: boolean,
+): Promise<FormState> {
+  const { ctx } = await workspacePage(slug);
+  return refreshed(await runForm(markHandover, ctx, { apiKeyId, step, isDone }));
 }
 
 export async function approveApiKeyAction(

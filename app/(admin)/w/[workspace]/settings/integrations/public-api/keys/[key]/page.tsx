@@ -31,6 +31,7 @@ import {
   declineApiKeyAction,
   endOverlapAction,
   loadOwnersAction,
+  markHandoverAction,
   reassignApiKeyAction,
   resumeApiKeyAction,
   resumeWritesAction,
@@ -157,6 +158,7 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
           replacement={result.replacement}
           endpoint={endpoint}
           keysHref={keysPath(slug)}
+          mark={canManage ? markHandoverAction.bind(null, slug) : null}
           createHref={canManage ? `${publicApiPath(slug)}?create=true&like=${apiKey.id}` : null}
         />
       )}
