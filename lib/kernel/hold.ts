@@ -66,6 +66,13 @@ export async function hold(tenant: Tenant, held: Held): Promise<Waiting> {
   throw new AppError("preview_stale", STALE, { reason: "preview_stale", current: waiting });
 }
 
+/** What a dry run finds that can't be executed as it was shown: nothing is stored, so the fresh preview has no token. */
+export function wouldBeStale({ changes }: Held): AppError {
+  const message =
+    "What this would change is no longer as it was shown. Below is how it would be now; call the write's own tool to ask for it anew.";
+  return new AppError("preview_stale", message, { reason: "preview_stale", current: { preview: previewOf(changes) } });
+}
+
 const STALE =
   "What this would change is no longer as it was shown, so nothing was written. A fresh preview is below: show it, and ask again.";
 

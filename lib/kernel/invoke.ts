@@ -4,7 +4,7 @@ import { type Tenant, type Tx, withWorkspace } from "#db/tenant.ts";
 import { append, appendInTransaction, redactText } from "#lib/audit/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { AppError, type FieldErrors } from "#lib/errors/index.ts";
-import { keepAnswer, type Preview } from "#lib/safe-writes/index.ts";
+import type { Preview, WriteRules } from "#lib/safe-writes/index.ts";
 import { assertFewRows, pauseIfTooMany } from "./breaker.ts";
 import { appendChanges } from "./changes.ts";
 import { type Context, environmentInForce } from "./context.ts";
@@ -12,8 +12,8 @@ import { assertNotRevoked } from "./credential.ts";
 import { toAppError } from "./failure.ts";
 import { assertStillWritable, unlessFrozen } from "./freeze.ts";
 import { assertAgreed, type Done, rulesFor } from "./guard.ts";
-import { Held, hold } from "./hold.ts";
-import { callerOf, firstAnswer, keepableKey } from "./idempotency.ts";
+import { Held, hold, wouldBeStale } from "./hold.ts";
+import { firstAnswer, keepableKey, keepFirst } from "./idempotency.ts";
 import type { Operation, StoredWrite } from "./operation.ts";
 import type { Outcome } from "./outcome.ts";
 import { assertProven } from "./proof.ts";
@@ -125,11 +125,7 @@ async function runWrite<I extends z.ZodType, O extends z.ZodType>(
   const { seesOneMoment = false } = operation;
   const work = async (tx: Tx): Promise<Done> => {
     const asked = rulesFor(tx, call);
-    if (isDryRun) {
-      const tried = await runOnce(tx, call, input, id, mode);
-      assertFewRows(tried.changes, await asked);
-      return tried;
-    }
+    if (isDryRun) return tryOut(tx, call, input, id, await asked);
     const done = await unlessFrozen(
       tx,
       call,
@@ -138,11 +134,13 @@ async function runWrite<I extends z.ZodType, O extends z.ZodType>(
     if (done.firstEventId === null)
       assertAgreed(done, done.confirmed === null ? await asked : await rulesFor(tx, done.call));
     await commitRecord(tx, done, id);
+    // What was confirmed has its own idempotency key, and so may the call that confirms it.
+    if (done.call !== call) await keepFirst(tx, call, { output: done.answer, changes: done.changes });
     return done;
   };
   try {
     const done = await withWorkspace(tenant, isDryRun ? "dry_run" : "write", work, { seesOneMoment });
-    if (isDryRun) await append(succeeded(call, "dry_run", { ...done, id }));
+    if (isDryRun) await append(succeeded(done.call, "dry_run", { ...done, id }));
     // Checked by the operation's own schema, above.
     const output = done.answer as z.output<O>;
     return {
@@ -152,10 +150,21 @@ async function runWrite<I extends z.ZodType, O extends z.ZodType>(
       auditEventId: done.firstEventId ?? id,
     };
   } catch (error) {
-    if (error instanceof Held) return hold(tenant, error);
+    if (error instanceof Held) {
+      if (isDryRun) throw wouldBeStale(error);
+      return hold(tenant, error);
+    }
     if (!isDryRun) await pauseIfTooMany(error, call.ctx.workspaceId, call.ctx.actor);
     throw error;
   }
+}
+
+/** Does it all, to be taken back: that of a confirmation is held to what was shown as well. */
+async function tryOut(tx: Tx, call: Call, input: unknown, id: string, rules: WriteRules | null): Promise<Done> {
+  const tried = await runOnce(tx, call, input, id, "dry_run");
+  assertFewRows(tried.changes, rules);
+  if (tried.confirmed !== null && tried.firstEventId === null) assertAgreed(tried, await rulesFor(tx, tried.call));
+  return tried;
 }
 
 async function runOnce(tx: Tx, call: Call, input: unknown, id: string, mode?: InvokeOptions["mode"]): Promise<Done> {
@@ -173,7 +182,9 @@ async function runStored(tx: Tx, confirming: Call, stored: StoredWrite, id: stri
   const { operation, pending, confirmation } = stored;
   const { input: rawInput, tool, reason, idempotencyKey } = pending;
   const ctx = { ...confirming.ctx, tool };
-  const call: Call = { ...confirming, ctx, operation, rawInput, reason, idempotencyKey, confirmation };
+  // Why it was confirmed stands beside why it was asked for.
+  const agreed = confirming.reason === null ? confirmation : { ...confirmation, reason: confirming.reason };
+  const call: Call = { ...confirming, ctx, operation, rawInput, reason, idempotencyKey, confirmation: agreed };
   authorize(operation.permission, ctx);
   const input = parse(operation.input, rawInput);
   return (await firstAnswer(tx, call, id)) ?? (await runOnce(tx, call, input, id));
@@ -185,16 +196,11 @@ async function commitRecord(tx: Tx, done: Done, id: string): Promise<void> {
   const event = succeeded(call, "success", { id, output, changes: isRepeat ? [] : changes });
   // Sent together: what the write has locked stays so until its end.
   await Promise.all([
-    ...(isRepeat ? [] : [appendChanges(tx, event, changes), keepFirst(tx, done)]),
+    ...(isRepeat ? [] : [appendChanges(tx, event, changes), keepFirst(tx, call, { output, changes })]),
     appendInTransaction(tx, event),
     assertNotRevoked(tx, call.ctx.actor),
     assertStillWritable(tx, call),
   ]);
-}
-
-async function keepFirst(tx: Tx, { call, output, changes }: Done): Promise<void> {
-  const { idempotencyKey: key } = call;
-  if (key !== null) await keepAnswer(tx, { caller: callerOf(call), key }, { output, changes });
 }
 
 function authorize(permission: Operation["permission"], ctx: Context): void {

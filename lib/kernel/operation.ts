@@ -12,8 +12,6 @@ export interface ToolFace {
   readonly title: string;
   readonly description: string;
   readonly isIdempotent: boolean;
-  /** False: a write without the options that every write takes, because it is about another one. */
-  readonly takesWriteOptions?: false;
 }
 
 export interface Target {

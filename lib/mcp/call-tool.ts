@@ -66,7 +66,7 @@ async function call(
   try {
     // From here on the event is certain: `invoke` answers nothing without it.
     exchange.isRecorded = true;
-    const isAnswered = answer !== null && tool.takesOptions && read.options.mode !== "dry_run";
+    const isAnswered = answer !== null && mayBeAsked(tool) && read.options.mode !== "dry_run";
     if (isAnswered && answer.phrase === null) return await saidNo(ctx, answer.token);
     const outcome = isAnswered
       ? await answered(tool, ctx, read.input, answer)
@@ -85,6 +85,11 @@ async function call(
 const TOO_MUCH =
   "Your client's own window can't show all that this would write, and nobody is asked to confirm what they don't see. " +
   "So it waits for an approval in the browser, behind approval_url, where all of it is.";
+
+/** What never waits, confirm_write itself included, is no answer to a question. */
+function mayBeAsked({ isWrite, operation }: PreparedTool): boolean {
+  return isWrite && operation.neverWaits !== true;
+}
 
 /** Executes what the client's user has confirmed, and answers as this call would have. */
 async function answered(
@@ -133,25 +138,21 @@ function readArguments(tool: PreparedTool, args: Record<string, unknown>): Argum
   const problems = new Map<string, readonly string[]>(hiddenProblems(args));
   for (const path of unknown) problems.set(path, ["is not a parameter of this tool"]);
   const { dryRun, reason, idempotencyKey, ...rest } = converted;
-  const input = tool.takesOptions ? rest : converted;
-  if (tool.takesOptions && dryRun !== undefined && typeof dryRun !== "boolean") {
+  const input = tool.isWrite ? rest : converted;
+  if (tool.isWrite && dryRun !== undefined && typeof dryRun !== "boolean") {
     problems.set("dry_run", ["must be true or false"]);
   }
-  if (tool.takesOptions && reason !== undefined && !isText(reason, MAX_REASON_LENGTH)) {
+  if (tool.isWrite && reason !== undefined && !isText(reason, MAX_REASON_LENGTH)) {
     problems.set("reason", [`must be text of at most ${MAX_REASON_LENGTH} characters`]);
   }
-  if (
-    tool.takesOptions &&
-    idempotencyKey !== undefined &&
-    textOf(idempotencyKey, MAX_IDEMPOTENCY_KEY_LENGTH) === null
-  ) {
+  if (tool.isWrite && idempotencyKey !== undefined && textOf(idempotencyKey, MAX_IDEMPOTENCY_KEY_LENGTH) === null) {
     problems.set("idempotency_key", [`must be text of 1 to ${MAX_IDEMPOTENCY_KEY_LENGTH} characters`]);
   }
   if (problems.size > 0) {
     const fieldErrors = Object.fromEntries(problems);
     return { input, error: new AppError("validation", "The input is not valid.", { fieldErrors }) };
   }
-  if (!tool.takesOptions) return { input, options: {} };
+  if (!tool.isWrite) return { input, options: {} };
   const options = {
     mode: dryRun === true ? "dry_run" : "execute",
     reason: textOf(reason, MAX_REASON_LENGTH),

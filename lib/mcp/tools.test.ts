@@ -58,10 +58,10 @@ describe.each(all)("$name", ({ name, isWrite, operation, definition }) => {
     expect(silent.map(([property]) => property)).toEqual([]);
   });
 
-  it.runIf(isWrite)("takes a write's options, unless it is about another write, and admits every outcome", () => {
+  it.runIf(isWrite)("takes a write's options, and admits every outcome", () => {
     const options = ["dry_run", "reason", "idempotency_key"];
     const taken = Object.keys(definition.inputSchema.properties ?? {}).filter((property) => options.includes(property));
-    expect(taken).toEqual(operation.tool?.takesWriteOptions === false ? [] : options);
+    expect(taken).toEqual(options);
     expect(definition.outputSchema).toMatchObject({
       type: "object",
       required: ["status"],

@@ -12,9 +12,8 @@ export interface PreparedTool {
   readonly name: string;
   readonly title: string;
   readonly operation: Operation;
-  readonly isWrite: boolean;
   /** It takes {@link WriteOptions} beside its operation's input. */
-  readonly takesOptions: boolean;
+  readonly isWrite: boolean;
   readonly inputShape: WireShape;
   readonly outputShape: WireShape;
   /** Every field name of the tool as it is inside, for rewriting prose. */
@@ -70,14 +69,13 @@ export function visibleTools(permissions: ReadonlySet<Permission>): Tool[] {
 
 function prepare(operation: Operation, face: ToolFace): PreparedTool {
   const isWrite = operation.effect !== "read";
-  const takesOptions = isWrite && face.takesWriteOptions !== false;
   const input = objectOf(operation, "input");
   const output = objectOf(operation, "output");
   if (isWrite) {
     assertFree(operation, input, WriteOptions);
     assertFree(operation, output, outcomeSchema(z.object({})));
   }
-  const inputSchema = takesOptions ? z.strictObject({ ...input.shape, ...WriteOptions.shape }) : input;
+  const inputSchema = isWrite ? z.strictObject({ ...input.shape, ...WriteOptions.shape }) : input;
   const outputSchema = isWrite ? outcomeSchema(output) : output;
   const inputShape = wireShape(inputSchema, "input");
   const outputShape = wireShape(outputSchema, "output");
@@ -98,7 +96,7 @@ function prepare(operation: Operation, face: ToolFace): PreparedTool {
     },
   };
   const { name, title } = face;
-  return { name, title, operation, isWrite, takesOptions, inputShape, outputShape, names, definition };
+  return { name, title, operation, isWrite, inputShape, outputShape, names, definition };
 }
 
 /** Tools take and give objects (2025-11-25 server/tools: both schemas have the root type `object`). */

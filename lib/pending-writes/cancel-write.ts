@@ -22,7 +22,6 @@ export const cancelWrite = defineWrite({
       "user says no, or no longer wants it. Cancelling what is cancelled already changes nothing. On confirm_token_used " +
       "it is too late: the write has happened, and a person can revert it in Postern.",
     isIdempotent: true,
-    takesWriteOptions: false,
   },
   input: z.strictObject({ token: ConfirmToken }),
   output: z.object({ cancelled: z.uuid().describe("The id of the write that is cancelled now") }),

@@ -30,9 +30,10 @@ export const confirmWrite = (operations: Operations) =>
         "typed: never type it yourself. For approval_required give them the `approval_url`, and call this when they say " +
         "that it is approved; no phrase is needed then. Each token works once, for the key that asked. On a " +
         "preview_stale error nothing was written: show the fresh preview and ask again, or call the write's tool anew. " +
-        "On confirm_token_used the write has happened: don't repeat it. On write_rejected stop and tell your user.",
+        "On confirm_token_used the write has happened: don't repeat it. On write_rejected stop and tell your user. With " +
+        "`dry_run` it answers what it would do, or why it can't, and the token stays good; the write keeps the `reason` that " +
+        "it was asked for with, and one that is given here stands beside the confirmation.",
       isIdempotent: false,
-      takesWriteOptions: false,
     },
     input: z.strictObject({ token: ConfirmToken, phrase: Phrase }),
     output: Executed,
