@@ -7,6 +7,7 @@ export {
   type WritesPausedBy,
 } from "./actor.ts";
 export type { Context } from "./context.ts";
+export { diffOf } from "./diff.ts";
 export { sqlStateOf, toAppError } from "./failure.ts";
 export { type InvokeOptions, invoke, recordRefusal } from "./invoke.ts";
 export { jobContext } from "./job-context.ts";

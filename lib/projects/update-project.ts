@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AppError } from "#lib/errors/index.ts";
-import { defineWrite } from "#lib/kernel/index.ts";
+import { defineWrite, diffOf } from "#lib/kernel/index.ts";
 import { soughtProject } from "./require-project.ts";
 import { Project, ProjectDescription, ProjectName, ProjectRef } from "./schemas.ts";
 import { findProjectWithCounts, lockProject, type ProjectRow, updateProjectRow } from "./store.ts";
@@ -31,22 +31,13 @@ export const updateProject = defineWrite({
     if (!record) throw projectNotFound();
     if (stored.version !== version) throw stale(toProject(record));
     const updated = apply(stored, wanted, ctx.now);
-    const before = projectSnapshot(stored);
-    const after = projectSnapshot(updated);
-    const changed = (Object.keys(after) as (keyof typeof after)[]).filter((field) => before[field] !== after[field]);
-    if (changed.length === 0) return { output: { project: toProject(record) }, changes: [] };
+    const diff = diffOf(projectSnapshot(stored), projectSnapshot(updated));
+    if (diff === null) return { output: { project: toProject(record) }, changes: [] };
     const { name, description, archivedAt, updatedAt } = updated;
     await updateProjectRow(tx, stored.id, { name, description, archivedAt, updatedAt });
     return {
       output: { project: toProject({ ...record, project: updated }) },
-      changes: [
-        {
-          target: projectTarget(updated),
-          before: pick(before, changed),
-          after: pick(after, changed),
-          version: stored.version,
-        },
-      ],
+      changes: [{ target: projectTarget(updated), ...diff, version: stored.version }],
     };
   },
 });
@@ -57,10 +48,6 @@ function apply(stored: ProjectRow, wanted: Wanted, now: Date): ProjectRow {
   const { name = stored.name, description = stored.description, isArchived = stored.archivedAt !== null } = wanted;
   const archivedAt = isArchived ? (stored.archivedAt ?? now) : null;
   return { ...stored, name, description, archivedAt, updatedAt: now, version: stored.version + 1 };
-}
-
-function pick<T extends object>(values: T, fields: readonly (keyof T)[]): Record<string, unknown> {
-  return Object.fromEntries(fields.map((field) => [field, values[field]]));
 }
 
 function stale(current: Project): AppError {

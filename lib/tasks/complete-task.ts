@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { defineWrite } from "#lib/kernel/index.ts";
+import { defineWrite, diffOf } from "#lib/kernel/index.ts";
 import { assertCurrent } from "./assert-current.ts";
 import { requireTaskRecord, soughtTask } from "./require-task.ts";
 import { Task, TaskRef, TaskVersion } from "./schemas.ts";
 import { updateTaskRow } from "./store.ts";
-import { taskDiff, taskTarget, toTask, toTaskRow } from "./view.ts";
+import { taskSnapshot, taskTarget, toTask, toTaskRow } from "./view.ts";
 
 export const CompleteTaskInput = z.strictObject({
   taskId: TaskRef,
@@ -37,7 +37,7 @@ export const completeTask = defineWrite({
     if (stored.task.status === "done") return { output: { task: toTask(stored) }, changes: [] };
     assertCurrent(stored, version, { status: "done" });
     const updated = { ...stored, task: toTaskRow(stored.task, { status: "done" }, now) };
-    const diff = taskDiff(stored, updated) ?? { before: null, after: null };
+    const diff = diffOf(taskSnapshot(stored), taskSnapshot(updated)) ?? { before: null, after: null };
     await updateTaskRow(tx, updated.task);
     return {
       output: { task: toTask(updated) },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
-import { type Context, defineWrite } from "#lib/kernel/index.ts";
+import { type Context, defineWrite, diffOf } from "#lib/kernel/index.ts";
 import { assertCurrent } from "./assert-current.ts";
 import { requireAssignee } from "./require-assignee.ts";
 import { requireTaskRecord, soughtTask } from "./require-task.ts";
@@ -17,7 +17,7 @@ import {
   TaskVersion,
 } from "./schemas.ts";
 import { type TaskRecord, updateTaskRow } from "./store.ts";
-import { taskDiff, taskTarget, toTask, toTaskRow } from "./view.ts";
+import { taskSnapshot, taskTarget, toTask, toTaskRow } from "./view.ts";
 
 export const UpdateTaskInput = z.strictObject({
   taskId: TaskRef,
@@ -56,7 +56,7 @@ export const updateTask = defineWrite({
     const stored = await requireTaskRecord(tx, taskId, "no key update");
     assertCurrent(stored, version, wanted);
     const updated = { ...stored, ...(await apply(tx, ctx, stored, wanted)) };
-    const diff = taskDiff(stored, updated);
+    const diff = diffOf(taskSnapshot(stored), taskSnapshot(updated));
     if (diff === null) return { output: { task: toTask(stored) }, changes: [] };
     await updateTaskRow(tx, updated.task);
     return {

@@ -44,18 +44,6 @@ export function taskSnapshot({ task, project, assignee }: TaskRecord) {
   };
 }
 
-/** What differs between two states of a task; null when nothing does. */
-export function taskDiff(before: TaskRecord, after: TaskRecord): Pick<Change, "before" | "after"> | null {
-  const old = Object.entries(taskSnapshot(before));
-  const values = new Map<string, unknown>(Object.entries(taskSnapshot(after)));
-  const changed = old.filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(values.get(field)));
-  if (changed.length === 0) return null;
-  return {
-    before: Object.fromEntries(changed),
-    after: Object.fromEntries(changed.map(([field]) => [field, values.get(field)])),
-  };
-}
-
 export function taskTarget({ task, project }: TaskRecord): Change["target"] {
   return { type: "task", id: task.id, label: `${project.key}-${task.number} ${task.title}` };
 }
