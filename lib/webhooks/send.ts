@@ -1,4 +1,4 @@
-import { lookup as lookUp } from "node:dns";
+import { type LookupAddress, type LookupAllOptions, lookup as lookUp } from "node:dns";
 import { type ClientRequest, request as plainRequest, type RequestOptions } from "node:http";
 import { request as secureRequest } from "node:https";
 import type { LookupFunction } from "node:net";
@@ -7,6 +7,13 @@ import type { DeliveryError } from "./schemas.ts";
 
 /** From the look-up of the name to the answer's status line. */
 const TIMEOUT_MS = 15_000;
+
+/** All addresses of a name, as `dns.lookup` gives them. */
+export type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
 
 export interface Answer {
   /** The HTTP status; null when there was no answer. */
@@ -20,6 +27,7 @@ export interface Answer {
 /**
  * Posts a body once. Follows no redirect, reads nothing of the answer but its head, and connects only to addresses
  * that are allowed: the name is looked up here, judged, and connected to by the address that was judged.
+ * @param resolve how names are looked up; the system's way unless given
  * @returns never throws: what went wrong is in the answer
  */
 export async function send(
@@ -27,22 +35,27 @@ export async function send(
   headers: Readonly<Record<string, string>>,
   body: string,
   timeoutMs = TIMEOUT_MS,
+  resolve: Resolve = lookUp,
 ): Promise<Answer> {
   const address = literalAddress(url);
   if (address !== null && !isAllowedDestination(address, url.protocol)) return refused("address_not_allowed");
   try {
-    const { status, retryAfter } = await headOf(open(url, headers, body, AbortSignal.timeout(timeoutMs)), body);
+    const lookup = guardedLookup(url.protocol, resolve);
+    const request = open(url, { headers, body, lookup, signal: AbortSignal.timeout(timeoutMs) });
+    const { status, retryAfter } = await headOf(request, body);
     return { status, error: errorOfStatus(status), ...(retryAfter !== undefined && { retryAfter }) };
   } catch (error) {
     return refused(errorOf(error));
   }
 }
 
-function open(url: URL, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): ClientRequest {
+type Outgoing = Required<Pick<RequestOptions, "headers" | "lookup" | "signal">> & { readonly body: string };
+
+function open(url: URL, { headers, body, lookup, signal }: Outgoing): ClientRequest {
   const options: RequestOptions = {
     method: "POST",
     headers: { ...headers, "content-type": "application/json", "content-length": Buffer.byteLength(body) },
-    lookup: guardedLookup(url.protocol),
+    lookup,
     // A connection of its own: none is kept that was judged for another moment.
     agent: false,
     signal,
@@ -68,9 +81,9 @@ function headOf(request: ClientRequest, body: string): Promise<Head> {
 }
 
 /** Judges every address of a name; one that isn't allowed refuses the name. */
-function guardedLookup(protocol: string): LookupFunction {
+function guardedLookup(protocol: string, resolve: Resolve): LookupFunction {
   return (hostname, options, callback) => {
-    lookUp(hostname, { ...options, all: true }, (error, addresses) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, "");
       const [first] = addresses;
       if (first === undefined || !addresses.every(({ address }) => isAllowedDestination(address, protocol))) {
