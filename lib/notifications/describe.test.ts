@@ -34,6 +34,7 @@ const EXAMPLES: { readonly [K in NotificationKind]: NotificationParams<K> } = {
   },
   "audit.delivery_recovered": { destination: "Splunk", host: "siem.example.com" },
   "audit.delivery_stopped": { destination: "Splunk", host: "siem.example.com" },
+  "webhook.delivery_failed": { host: "hooks.example.com", problem: "timeout" },
   "audit.head_signed": { stream: "staging", size: 1_000, rootHash: "0f".repeat(32), head: "a line of JSON" },
   "api_key.leaked": { ...KEY, reaction: "revoked", reportedUrl: "https://code.example.com/a/b" },
 };
@@ -46,7 +47,8 @@ describe.each(["en", "de"] as const)("a notification in words (%s)", (locale) =>
   it.each(NOTIFICATION_KINDS)("%s has a title and a body, with every value filled in", async (kind) => {
     expect(NOTIFICATION_PARAMS[kind].parse(EXAMPLES[kind])).toEqual(EXAMPLES[kind]);
     const { title, body, facts } = describeNotification(kind, EXAMPLES[kind], await reader(locale));
-    expect(title).toMatch(kind.startsWith("audit.") ? /audit/i : KEY.name);
+    const [about = ""] = kind.split(".");
+    expect(title).toMatch(["audit", "webhook"].includes(about) ? new RegExp(about, "i") : KEY.name);
     for (const text of [title, body, ...facts.map(({ value }) => value)])
       expect(text).not.toMatch(/[{}]|kinds\.|none|NaN/);
   });

@@ -83,6 +83,12 @@ export const NOTIFICATION_PARAMS = {
   "audit.delivery_recovered": AboutDestination,
   /** The receiver has answered that it is gone for good. */
   "audit.delivery_stopped": AboutDestination,
+  /** A message for a webhook was given up; `host` is where the webhook is. */
+  "webhook.delivery_failed": z.strictObject({
+    host: z.string(),
+    problem: DeliveryError,
+    status: z.int().optional(),
+  }),
   /** `head` is the signed head as `audit verify --head` reads it: a line of JSON. */
   "audit.head_signed": z.strictObject({
     stream: z.enum(AUDIT_STREAMS),
@@ -99,7 +105,7 @@ export const NotificationKind = z.enum(NOTIFICATION_KINDS);
 
 /** What a notification is about; its delivery is listed there. */
 export const NotificationSubject = z.strictObject({
-  type: z.enum(["api_key", "pending_write", "audit_log"]),
+  type: z.enum(["api_key", "pending_write", "audit_log", "webhook"]),
   /** Of the audit log: its workspace's. */
   id: z.uuid(),
 });

@@ -52,6 +52,15 @@ async function endpoint(path: string, url = receiver.url) {
   };
 }
 
+/** What the admins were told of an endpoint, one row for each time. */
+const told = async (webhookId: string) => {
+  const rows = await superuserSql()`
+    select count(*)::int as people, count(mail_id)::int as mails, min(params ->> 'problem') as problem,
+      min((params ->> 'status')::int) as status
+    from notifications where kind = 'webhook.delivery_failed' and about_id = ${webhookId} group by dedupe_key`;
+  return [...rows];
+};
+
 const queue = (dedupeKey: string, now = new Date()) =>
   withWorkspace({ workspaceId: workspace.id, environment: null }, "write", (tx) =>
     queueWebhookEvent(tx, { type: "api_key.rotation_due", dedupeKey, data: { apiKey: { name: "laptop" } } }, now),
@@ -101,6 +110,28 @@ describe("a delivery", () => {
     await outputOf(invoke(retryDelivery, admin(), { deliveryId: (await last())?.id ?? "" }));
     await deliverWebhooks();
     expect(await last()).toMatchObject({ status: "delivered", attempts: 11, lastStatus: 200 });
+  });
+
+  it("that was given up is told to the admins, once until something arrives again", async () => {
+    const { webhookId, test, last } = await endpoint("given-up");
+    let moved = 0;
+    const giveUp = async () => {
+      receiver.answer(503);
+      await test();
+      for (let attempt = 1; attempt <= 10; attempt += 1) {
+        await deliverWebhooks(at(moved));
+        moved += DAY_MS;
+      }
+      expect(await last()).toMatchObject({ status: "failed" });
+    };
+    await giveUp();
+    await giveUp();
+    expect(await told(webhookId)).toEqual([{ people: 2, mails: 2, problem: "status", status: 503 }]);
+    receiver.answer(204);
+    await test();
+    await deliverWebhooks(at(moved));
+    await giveUp();
+    expect(await told(webhookId)).toHaveLength(2);
   });
 
   it("whose instance died in between is sent again by another, after the lease", async () => {

@@ -8,6 +8,7 @@ import { type Answer, send } from "./send.ts";
 import { setWebhookEnabled } from "./set-webhook-enabled.ts";
 import { messageId, signedHeaders } from "./signature.ts";
 import { type DeliveryRow, lockDelivery, updateDelivery, type WebhookRow } from "./store.ts";
+import { tellGivenUp } from "./tell-given-up.ts";
 
 /** Longer than one attempt can take: an instance that died with it leaves it to another afterwards. */
 const LEASE_MS = 60_000;
@@ -64,7 +65,10 @@ async function claimDelivery(tx: Tx, id: string, now: Date): Promise<Claim | nul
   if (delivery.status !== "pending" || delivery.nextAttemptAt === null || delivery.nextAttemptAt > now) return null;
   if (webhook.disabledAt !== null) return giveUp(tx, id, "disabled");
   const secrets = secretsOf(webhook, now);
-  if (secrets.length === 0) return giveUp(tx, id, "secret_unreadable");
+  if (secrets.length === 0) {
+    await tellGivenUp(tx, webhook, { problem: "secret_unreadable", status: null });
+    return giveUp(tx, id, "secret_unreadable");
+  }
   const attempt = {
     attempts: delivery.attempts + 1,
     lastAttemptAt: now,
@@ -106,5 +110,6 @@ async function writeDown(
   }
   const next = answer.status === GONE ? null : nextAttemptAt(delivery.attempts, endedAt);
   const status = next === null ? "failed" : "pending";
+  if (next === null) await tellGivenUp(tx, found.webhook, { problem: answer.error, status: answer.status });
   await updateDelivery(tx, delivery.id, { ...facts, status, nextAttemptAt: next });
 }

@@ -141,6 +141,17 @@ export async function updateDelivery(tx: Tx, id: string, values: Partial<Deliver
   await tx.update(webhookDeliveries).set(values).where(eq(webhookDeliveries.id, id));
 }
 
+/** The newest message that arrived at an endpoint. */
+export async function findLastDelivered(tx: Tx, endpointId: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ id: webhookDeliveries.id })
+    .from(webhookDeliveries)
+    .where(and(eq(webhookDeliveries.endpointId, endpointId), eq(webhookDeliveries.status, "delivered")))
+    .orderBy(desc(webhookDeliveries.id))
+    .limit(1);
+  return row?.id ?? null;
+}
+
 async function lastDeliveries(
   tx: Tx,
   endpointId?: string,
