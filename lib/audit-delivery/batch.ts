@@ -23,41 +23,83 @@ export interface Stretch {
   readonly removed: readonly Gap[];
 }
 
-/**
- * Reads what a batch has from a leaf on.
- * @param untilLeaf the end of a batch that was made before; null: as much as a batch may have
- * @returns null when there is nothing so far
- */
-export async function readStretch(
-  tx: Tx,
-  stream: AuditStream,
-  firstLeaf: number,
-  untilLeaf: number | null,
-): Promise<Stretch | null> {
-  const removals = new Removals(tx, stream);
-  const events: string[] = [];
-  const removed: Gap[] = [];
-  let next = firstLeaf;
-  for (let bytes = 0; untilLeaf === null || next <= untilLeaf; ) {
-    const isFull = events.length >= MAX_EVENTS || bytes >= MAX_BYTES || next - firstLeaf >= MAX_LEAVES;
-    if (untilLeaf === null && isFull) break;
-    const limit = untilLeaf === null ? MAX_EVENTS - events.length : Math.min(MAX_EVENTS, untilLeaf - next + 1);
-    const leaves = await listLeaves(tx, stream, next, limit);
-    if (leaves.length === 0) break;
-    for (const { leaf, event, occurredAt } of leaves) {
-      if (event === null) note(removed, leaf, (await removals.covers(leaf, occurredAt)) ? "retention" : "unknown");
-      else bytes += events[events.push(JSON.stringify({ leaf, event: hashedPart(event) })) - 1]?.length ?? 0;
-      next = leaf + 1;
-      if (untilLeaf === null && bytes >= MAX_BYTES) break;
-    }
-  }
-  return next === firstLeaf ? null : { lastLeaf: next - 1, events, removed };
+/** Where a batch begins, and where it may end. */
+interface Bounds {
+  readonly firstLeaf: number;
+  /** The end of a batch that was made before; null: as much as a batch may have. */
+  readonly untilLeaf: number | null;
+  /** How many leaves the stream has. */
+  readonly size: number;
 }
 
-function note(removed: Gap[], leaf: number, reason: Gap["reason"]): void {
-  const last = removed.at(-1);
-  if (last?.lastLeaf === leaf - 1 && last.reason === reason) last.lastLeaf = leaf;
-  else removed.push({ firstLeaf: leaf, lastLeaf: leaf, reason });
+/** Reads what a batch has. Every leaf of it is accounted for: by its event, or by what is said to be missing. */
+export async function readStretch(tx: Tx, stream: AuditStream, bounds: Bounds): Promise<Stretch> {
+  const { firstLeaf, untilLeaf, size } = bounds;
+  const lastLeaf = untilLeaf ?? size - 1;
+  const stretch = new GrowingStretch(firstLeaf, untilLeaf === null);
+  const removals = new Removals(tx, stream);
+  while (stretch.next <= lastLeaf && !stretch.isFull()) {
+    const end = Math.min(lastLeaf + 1, stretch.next + stretch.room());
+    const leaves = await listLeaves(tx, stream, stretch.next, end - stretch.next);
+    // Their record has committed with the removal: what was read before it may be older.
+    if (leaves.some((one) => one.event === null && !removals.isRemoved(one.leaf, one.occurredAt)))
+      await removals.load();
+    for (const { leaf, event, occurredAt } of leaves) {
+      if (stretch.isFull()) break;
+      stretch.passOver(leaf);
+      if (event === null) stretch.miss(removals.isRemoved(leaf, occurredAt) ? "retention" : "unknown");
+      else stretch.add(JSON.stringify({ leaf, event: hashedPart(event) }));
+    }
+    if (!stretch.isFull()) stretch.passOver(end);
+  }
+  return stretch.end();
+}
+
+class GrowingStretch {
+  readonly #first: number;
+  readonly #isBounded: boolean;
+  readonly #events: string[] = [];
+  readonly #removed: Gap[] = [];
+  #bytes = 0;
+  /** The leaf that comes next. */
+  next: number;
+
+  constructor(firstLeaf: number, isBounded: boolean) {
+    this.#first = firstLeaf;
+    this.next = firstLeaf;
+    this.#isBounded = isBounded;
+  }
+
+  isFull(): boolean {
+    const isLong = this.#events.length >= MAX_EVENTS || this.next - this.#first >= MAX_LEAVES;
+    return this.#isBounded && (isLong || this.#bytes >= MAX_BYTES);
+  }
+
+  room(): number {
+    return this.#isBounded ? MAX_EVENTS - this.#events.length : MAX_EVENTS;
+  }
+
+  add(event: string): void {
+    this.#events.push(event);
+    this.#bytes += Buffer.byteLength(event);
+    this.next += 1;
+  }
+
+  miss(reason: Gap["reason"]): void {
+    const last = this.#removed.at(-1);
+    if (last?.lastLeaf === this.next - 1 && last.reason === reason) last.lastLeaf = this.next;
+    else this.#removed.push({ firstLeaf: this.next, lastLeaf: this.next, reason });
+    this.next += 1;
+  }
+
+  /** What has not even a leaf any more, before a place. */
+  passOver(leaf: number): void {
+    while (this.next < leaf) this.miss("unknown");
+  }
+
+  end(): Stretch {
+    return { lastLeaf: this.next - 1, events: this.#events, removed: this.#removed };
+  }
 }
 
 interface Envelope {

@@ -252,6 +252,28 @@ describe("the stream that arrives", () => {
     await deliver();
     expect(batches().at(0)?.data.removed.at(-1)).toMatchObject({ firstLeaf: old.length, reason: "unknown" });
   });
+
+  it("says so when even the leaves are gone, and goes on behind them", async () => {
+    await destination(["production"]);
+    await demo(2_500);
+    await superuserSql()`
+      delete from audit_leaves where workspace_id = ${workspace.id} and stream = 'production' and leaf between 10 and 19`;
+    await superuserSql()`
+      delete from audit_leaves where workspace_id = ${workspace.id} and stream = 'production' and leaf between 30 and 570`;
+    await deliver();
+    const own = withoutRepeats(batches());
+    const removed = own.flatMap(({ data }) => data.removed);
+    expect(removed[0]).toEqual({ firstLeaf: 10, lastLeaf: 19, reason: "unknown" });
+    expect(removed.every(({ reason }) => reason === "unknown")).toBe(true);
+    const all = own.flatMap(({ data }) => [
+      ...data.events.map(({ leaf }) => leaf),
+      ...data.removed.flatMap(({ firstLeaf, lastLeaf }) =>
+        Array.from({ length: lastLeaf - firstLeaf + 1 }, (_, index) => firstLeaf + index),
+      ),
+    ]);
+    expect(all.toSorted((a, b) => a - b)).toEqual(all.map((_, index) => index));
+    expect(own.at(-1)?.data.events.length).toBeGreaterThan(0);
+  });
 });
 
 /** An instance of its own, which sends what is due once. */

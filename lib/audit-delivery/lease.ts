@@ -45,30 +45,35 @@ interface Preparation {
 
 /** The oldest batch that was not accepted, or a new one, which is written down before it is sent. */
 async function prepare(tx: Tx, { workspaceId, row, leaseId, now }: Preparation): Promise<Work | null> {
-  for (const cursor of await dueCursors(tx, row.id)) {
-    const { stream, nextLeaf: firstLeaf } = cursor;
-    const stretch = await readStretch(tx, stream, firstLeaf, cursor.batchLastLeaf);
-    if (stretch === null) continue;
-    const batchId = cursor.batchId ?? newId();
-    const batchMadeAt = cursor.batchMadeAt ?? now;
-    const { lastLeaf } = stretch;
-    if (cursor.batchId === null) await updateCursor(tx, cursor, { batchId, batchLastLeaf: lastLeaf, batchMadeAt });
-    await updateDestinationRow(tx, row.id, { leaseId, leasedUntil: new Date(now.getTime() + LEASE_MS) });
-    const { sequence, movedFromLeaf } = cursor;
-    const envelope = { workspaceId, destinationId: row.id, stream, sequence, firstLeaf, movedFromLeaf };
-    const body = bodyOf(envelope, batchMadeAt, stretch);
-    return { destination: row, leaseId, stream, batchId, lastLeaf, body };
-  }
-  return null;
+  const due = await findDueCursor(tx, row.id);
+  if (due === null) return null;
+  const { cursor, size } = due;
+  const { stream, nextLeaf: firstLeaf, batchLastLeaf: untilLeaf, sequence, movedFromLeaf } = cursor;
+  const stretch = await readStretch(tx, stream, { firstLeaf, untilLeaf, size });
+  const batchId = cursor.batchId ?? newId();
+  const batchMadeAt = cursor.batchMadeAt ?? now;
+  const { lastLeaf } = stretch;
+  if (cursor.batchId === null) await updateCursor(tx, cursor, { batchId, batchLastLeaf: lastLeaf, batchMadeAt });
+  await updateDestinationRow(tx, row.id, { leaseId, leasedUntil: new Date(now.getTime() + LEASE_MS) });
+  const envelope = { workspaceId, destinationId: row.id, stream, sequence, firstLeaf, movedFromLeaf };
+  const body = bodyOf(envelope, batchMadeAt, stretch);
+  return { destination: row, leaseId, stream, batchId, lastLeaf, body };
 }
 
-/** Batches that were made first: nothing newer overtakes them. */
-async function dueCursors(tx: Tx, destinationId: string): Promise<CursorRow[]> {
+interface DueCursor {
+  readonly cursor: CursorRow;
+  /** How many leaves its stream has. */
+  readonly size: number;
+}
+
+/** A batch that was made before comes first: nothing newer overtakes it. Then whose turn was longest ago. */
+async function findDueCursor(tx: Tx, destinationId: string): Promise<DueCursor | null> {
   const cursors = await listCursors(tx, [destinationId]);
   const streams = cursors.map(({ stream }) => stream);
   const sizes = new Map((await listSizes(tx, streams)).map(({ stream, size }) => [stream, size]));
-  const waiting = cursors.filter(({ stream, nextLeaf }) => nextLeaf < (sizes.get(stream) ?? 0));
-  return waiting.toSorted((a, b) => Number(b.batchId !== null) - Number(a.batchId !== null));
+  const all = cursors.map((cursor) => ({ cursor, size: sizes.get(cursor.stream) ?? 0 }));
+  const due = all.filter(({ cursor, size }) => cursor.nextLeaf < size);
+  return due.find(({ cursor }) => cursor.batchId !== null) ?? due[0] ?? null;
 }
 
 export interface Attempt {

@@ -34,14 +34,19 @@ export class Removals {
 
   /** Events may go while a verification runs; their record commits with them. So a miss looks once more. */
   async covers(leaf: number, occurredAt: Date): Promise<boolean> {
-    if (this.#isRemoved(leaf, occurredAt)) return true;
-    this.#ranges = (await listRemovalRecords(this.#tx)).flatMap((record) => rangesOf(record, this.#stream));
-    this.#ranges = this.#ranges.toSorted((a, b) => a.from - b.from);
-    return this.#isRemoved(leaf, occurredAt);
+    if (this.isRemoved(leaf, occurredAt)) return true;
+    await this.load();
+    return this.isRemoved(leaf, occurredAt);
   }
 
-  /** A record that names younger events than may ever go is none. */
-  #isRemoved(leaf: number, occurredAt: Date): boolean {
+  /** Reads the records as they are now. */
+  async load(): Promise<void> {
+    this.#ranges = (await listRemovalRecords(this.#tx)).flatMap((record) => rangesOf(record, this.#stream));
+    this.#ranges = this.#ranges.toSorted((a, b) => a.from - b.from);
+  }
+
+  /** By the records that were read; one that names younger events than may ever go is none. */
+  isRemoved(leaf: number, occurredAt: Date): boolean {
     let [low, high] = [0, this.#ranges.length];
     while (low < high) {
       const middle = (low + high) >> 1;
