@@ -35,6 +35,7 @@ const SCREENS = (ids: Ids) => [
   "/settings/integrations/reminders",
   "/settings/audit-log",
   "/settings/audit-log/evidence",
+  "/settings/audit-log/delivery",
   "/settings/audit-log/export",
   "/settings/audit-log/review",
   "/settings/audit-log/retention",

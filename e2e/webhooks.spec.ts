@@ -30,7 +30,7 @@ test("a webhook from its making to its end: the secret once, a signed test messa
   await dialog.getByLabel("Address").fill("https://169.254.169.254/latest");
   await expectAccessible("add dialog");
   await dialog.getByRole("button", { name: "Add webhook" }).click();
-  await expect(dialog.getByText(/Webhooks go to public https addresses only/).first()).toBeVisible();
+  await expect(dialog.getByText(/Messages go to public https addresses only/).first()).toBeVisible();
   await dialog.getByLabel("Address").fill(receiver.url);
   await dialog.getByLabel("Description").fill("on-call channel");
   await dialog.getByRole("button", { name: "Add webhook" }).click();

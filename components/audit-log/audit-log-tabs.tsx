@@ -6,15 +6,23 @@ const TABS = {
   evidence: "/evidence",
   review: "/review",
   retention: "/retention",
+  delivery: "/delivery",
   export: "/export",
 } as const;
 /** These two show the same filter: what one has found is what one exports, and the way back leads to it. */
-const FILTERED = { events: true, evidence: false, review: false, retention: false, export: true } as const;
+const FILTERED = {
+  events: true,
+  evidence: false,
+  review: false,
+  retention: false,
+  delivery: false,
+  export: true,
+} as const;
 
 type AuditLogTab = keyof typeof TABS;
 type AuditLogTabsProps = { path: string; current: AuditLogTab; query?: string };
 
-/** The audit log's five pages. */
+/** The audit log's six pages. */
 export function AuditLogTabs({ path, current, query = "" }: AuditLogTabsProps) {
   const t = useTranslations("auditLog.tabs");
   const items = (Object.keys(TABS) as AuditLogTab[]).map((tab) => ({

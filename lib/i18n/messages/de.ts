@@ -1,5 +1,6 @@
 import apiKeys from "./de/apiKeys.json" with { type: "json" };
 import approvals from "./de/approvals.json" with { type: "json" };
+import auditDelivery from "./de/auditDelivery.json" with { type: "json" };
 import auditEvidence from "./de/auditEvidence.json" with { type: "json" };
 import auditExport from "./de/auditExport.json" with { type: "json" };
 import auditLog from "./de/auditLog.json" with { type: "json" };
@@ -26,6 +27,7 @@ import webhooks from "./de/webhooks.json" with { type: "json" };
 export const messages = {
   apiKeys,
   approvals,
+  auditDelivery,
   auditEvidence,
   auditExport,
   auditLog,

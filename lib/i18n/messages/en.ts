@@ -1,5 +1,6 @@
 import apiKeys from "./en/apiKeys.json" with { type: "json" };
 import approvals from "./en/approvals.json" with { type: "json" };
+import auditDelivery from "./en/auditDelivery.json" with { type: "json" };
 import auditEvidence from "./en/auditEvidence.json" with { type: "json" };
 import auditExport from "./en/auditExport.json" with { type: "json" };
 import auditLog from "./en/auditLog.json" with { type: "json" };
@@ -26,6 +27,7 @@ import webhooks from "./en/webhooks.json" with { type: "json" };
 export const messages = {
   apiKeys,
   approvals,
+  auditDelivery,
   auditEvidence,
   auditExport,
   auditLog,

@@ -15,6 +15,7 @@ import {
   setWebhookEnabled,
   updateWebhook,
 } from "#lib/webhooks/index.ts";
+import type { Webhook } from "#lib/webhooks/schemas.ts";
 import { webhooksPath } from "./params.ts";
 
 /** Form data: `url`, `description` (may be empty), `events`. */
@@ -26,7 +27,7 @@ export async function createWebhookAction(
   const { ctx } = await workspacePage(slug);
   const state = await runForm(createWebhook, ctx, fieldsOf(data));
   if (state.ok) refresh();
-  return state;
+  return issued(state);
 }
 
 /** Form data: as for a new one, and `version`, which the change was made on. */
@@ -50,7 +51,7 @@ export async function rotateWebhookSecretAction(
   const { ctx } = await workspacePage(slug);
   const state = await runForm(rotateWebhookSecret, ctx, { webhookId });
   refresh();
-  return state;
+  return issued(state);
 }
 
 export async function setWebhookEnabledAction(slug: string, webhookId: string, isEnabled: boolean): Promise<FormState> {
@@ -78,6 +79,11 @@ export async function deleteWebhookAction(slug: string, webhookId: string): Prom
 
 function fieldsOf(data: FormData) {
   return { url: data.get("url"), description: data.get("description") ?? "", events: data.getAll("events") };
+}
+
+function issued({ data, ...state }: FormState<{ webhook: Webhook; secret: string }>): FormState<IssuedSecret> {
+  if (data === undefined) return state;
+  return { ...state, data: { secret: data.secret, previousSecretEndsAt: data.webhook.previousSecretEndsAt } };
 }
 
 function refreshed(state: FormState): FormState {
