@@ -55,7 +55,7 @@ function TestLine({ test: { isEnded, error, status, durationMs, at } }: { test: 
   ].filter((part) => part !== false);
   return (
     <p className={error === null ? "text-success-ink" : "text-danger-ink"}>
-      {t("result", { result: parts.join(" · ") })} <RelativeTime at={at} className="text-ink-muted text-sm" />
+      {t("result", { result: parts.join(" · ") })} · <RelativeTime at={at} />
     </p>
   );
 }

@@ -10,6 +10,7 @@ const MAX_SHOWN = 100;
 /** Who was told what about a key, and what became of it: the newest hundred. */
 export const listDeliveries = defineRead({
   name: "notification.list_deliveries",
+  eventVersion: 2,
   permission: "api_keys:read",
   wall: "workspace",
   tool: null,
