@@ -13,11 +13,11 @@ import { SAME_EACH_RUN } from "#db/testing/same-each-run.ts";
 import { type AuditEvent, append } from "#lib/audit/index.ts";
 import { wordsOf } from "#lib/audit-query/index.ts";
 import { newId } from "#lib/crypto/index.ts";
-import { DAY_MS } from "#lib/durations/index.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "#lib/durations/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import { indexWorkspace, searchAuditLog } from "./index.ts";
 
-const EVENTS = 180;
+const EVENTS = 300;
 const PAGE = 40;
 const RUNS = 300;
 
@@ -32,6 +32,12 @@ const USERS = [
 ];
 const ADDRESSES = ["10.0.4.7", "10.0.5.7", "10.1.0.1", "192.0.2.1", "2001:db8::1", "2001:db8:1::2", null] as const;
 const STATUSES = ["success", "error", "denied"] as const;
+const SPANS = [
+  ["-90m", 90 * MINUTE_MS],
+  ["-7h", 7 * HOUR_MS],
+  ["-2d", 2 * DAY_MS],
+  ["-1w", 7 * DAY_MS],
+] as const;
 
 let workspace: TestWorkspace;
 let rows: AuditRow[];
@@ -45,6 +51,11 @@ function random(below: number): number {
 }
 const one = <T>(values: readonly T[]): T => values[random(values.length)] as T;
 const sentence = () => Array.from({ length: 1 + random(4) }, () => one(WORDS)).join(one([" ", "-", ", "]));
+
+const changed = () => ({
+  before: { title: sentence(), count: random(100) },
+  after: { title: sentence(), tags: [sentence()] },
+});
 
 function eventAt(occurredAt: Date): AuditEvent {
   const key = random(4) === 0 ? null : one(KEYS);
@@ -65,7 +76,7 @@ function eventAt(occurredAt: Date): AuditEvent {
     target: random(2) === 0 ? null : { type: "task", id: newId(), label: `ACME-${random(20)} ${sentence()}` },
     params: { title: sentence(), deep: [{ count: random(100) }] },
     result: { text: sentence() },
-    changes: null,
+    changes: random(3) === 0 ? [{ target: { type: "task", id: newId(), label: sentence() }, ...changed() }] : null,
     reason: random(2) === 0 ? null : sentence(),
     confirmation: null,
     idempotencyKey: null,
@@ -189,6 +200,25 @@ const moments = fc.tuple(fc.constantFrom("after", "before"), fc.nat(2 * DAY_MS))
   return { text: `${field}:${at.toISOString()}`, isMet };
 });
 
+/** What the words of a day mean to a reader: whole days of UTC, before the searches' moment. */
+const days = fc
+  .tuple(fc.constantFrom("on", "after", "before"), fc.nat(4), fc.boolean())
+  .map(([field, ago, isNamed]) => {
+    const day = new Date(Date.parse(until) - ago * DAY_MS).toISOString().slice(0, 10);
+    const dayOf = ({ occurredAt }: AuditRow) => new Date(occurredAt).toISOString().slice(0, 10);
+    const isMet = (row: AuditRow) =>
+      field === "on" ? dayOf(row) === day : field === "after" ? dayOf(row) >= day : dayOf(row) < day;
+    return { text: `${field}:${(isNamed && ["today", "yesterday"][ago]) || day}`, isMet } satisfies Wanted;
+  });
+
+/** A span back from the search's own moment. */
+const relative = fc.tuple(fc.constantFrom("after", "before"), fc.constantFrom(...SPANS)).map(([field, [text, ms]]) => {
+  const at = Date.parse(until) - ms;
+  const isMet = ({ occurredAt }: AuditRow) =>
+    field === "after" ? Date.parse(occurredAt) >= at : Date.parse(occurredAt) < at;
+  return { text: `${field}:${text}`, isMet } satisfies Wanted;
+});
+
 const negatable = fc.oneof(
   named("tool", (row) => [row.tool], ["create_task", "update_task", "list_tasks"]),
   named("action", (row) => [row.action], [...ACTIONS]),
@@ -220,7 +250,7 @@ const term = fc.oneof(
     weight: 3,
     arbitrary: negatable.map(({ text, isMet }): Wanted => ({ text: `-${text}`, isMet: (row) => !isMet(row) })),
   },
-  { weight: 1, arbitrary: moments },
+  { weight: 2, arbitrary: fc.oneof(moments, days, relative) },
 );
 
 async function everyPage(input: object): Promise<string[]> {
@@ -228,7 +258,7 @@ async function everyPage(input: object): Promise<string[]> {
   for (let cursor: string | null = null; ; ) {
     const asked = { ...input, limit: PAGE, ...(cursor === null ? {} : { cursor }) };
     const page: { items: { id: string }[]; nextCursor: string | null } = await outputOf(
-      invoke(searchAuditLog, userContext(workspace, "auditor", null), asked),
+      invoke(searchAuditLog, { ...userContext(workspace, "auditor", null), now: new Date(until) }, asked),
     );
     ids.push(...page.items.map(({ id }) => id));
     cursor = page.nextCursor;
