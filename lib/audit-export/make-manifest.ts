@@ -1,5 +1,5 @@
 import { withWorkspace } from "#db/tenant.ts";
-import { getEvidence, getProof } from "#lib/audit-evidence/index.ts";
+import { getEvidence, getProof, sealWorkspace } from "#lib/audit-evidence/index.ts";
 import type { InclusionProof } from "#lib/audit-evidence/schemas.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import type { Context } from "#lib/kernel/index.ts";
@@ -12,6 +12,7 @@ export async function makeManifest(
   { first, last }: ExportEnds,
   file: Pick<ExportManifest, "count" | "sha256" | "sizeBytes">,
 ): Promise<ExportManifest> {
+  const proofs = await proofsOf(ctx, { first, last });
   const { output } = await withWorkspace(tenantOf(ctx), "read", (tx) => getEvidence.run(tx, ctx, {}));
   const { exportId, format, filter, requestedAt } = asked;
   return {
@@ -22,21 +23,36 @@ export async function makeManifest(
     newestAt: first?.occurredAt ?? null,
     oldestAt: last?.occurredAt ?? null,
     heads: getEvidence.output.parse(output).streams.flatMap(({ head }) => head ?? []),
-    first: first && (await proofOf(ctx, first.id)),
-    last: last && (await proofOf(ctx, last.id)),
+    ...proofs,
     ...file,
   };
 }
 
-/** Null: no head covers the event yet, or it is gone by now. */
-async function proofOf(ctx: Context, eventId: string): Promise<InclusionProof | null> {
-  try {
-    const { output } = await withWorkspace(tenantOf(ctx), "read", (tx) => getProof.run(tx, ctx, { eventId }));
-    return getProof.output.parse(output);
-  } catch (error) {
-    if (isAppError(error) && (error.code === "conflict" || error.code === "not_found")) return null;
-    throw error;
-  }
+/** The newest event may be seconds old: where no head covers it yet, what is there is sealed now. */
+async function proofsOf(ctx: Context, ends: ExportEnds): Promise<Pick<ExportManifest, "first" | "last">> {
+  const found = await findProofs(ctx, ends);
+  if (found.isCovered) return found.proofs;
+  await sealWorkspace(ctx.workspaceId, new Date(), { signsAll: true });
+  return (await findProofs(ctx, ends)).proofs;
+}
+
+async function findProofs(ctx: Context, { first, last }: ExportEnds) {
+  let isCovered = true;
+  const proofOf = async (event: ExportEnds["first"]): Promise<InclusionProof | null> => {
+    if (event === null) return null;
+    const input = { eventId: event.id };
+    try {
+      const { output } = await withWorkspace(tenantOf(ctx), "read", (tx) => getProof.run(tx, ctx, input));
+      return getProof.output.parse(output);
+    } catch (error) {
+      if (!isAppError(error) || (error.code !== "conflict" && error.code !== "not_found")) throw error;
+      // Not found: it is gone by now.
+      isCovered &&= error.code !== "conflict";
+      return null;
+    }
+  };
+  const proofs = { first: await proofOf(first), last: await proofOf(last) };
+  return { proofs, isCovered };
 }
 
 export function tenantOf({ workspaceId }: Context) {
