@@ -27,9 +27,12 @@ export function secretInputs(schema: z.ZodType, good: unknown, text: string, pas
   return [...filled, beside, text, [text]];
 }
 
-/** What of a value is replaced when it is written down: the secrets that an operation has made. */
+/**
+ * What of a value is replaced when it is written down: the secrets that an operation has made. Not the addresses of
+ * people, which are replaced as personal data: they stand in the accounts and beside who acted.
+ */
 export function madeSecrets(value: unknown, redacted: unknown): string[] {
-  if (typeof value === "string") return redacted === value ? [] : [value];
+  if (typeof value === "string") return redacted === value || value.includes("@") ? [] : [value];
   if (typeof value !== "object" || value === null) return [];
   const kept = typeof redacted === "object" && redacted !== null ? (redacted as Record<string, unknown>) : {};
   return Object.entries(value).flatMap(([name, item]) => madeSecrets(item, kept[name]));
@@ -40,7 +43,8 @@ function jsonSchemaOf(schema: z.ZodType): JsonSchema {
     io: "input",
     unrepresentable: "any",
     override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema instanceof z.ZodType && sensitive.has(zodSchema)) Object.assign(jsonSchema, { isSecret: true });
+      if (zodSchema instanceof z.ZodType && sensitive.get(zodSchema)?.kind === "secret")
+        Object.assign(jsonSchema, { isSecret: true });
     },
   }) as JsonSchema;
 }

@@ -12,6 +12,7 @@ const GeneratedPassword = z.string().nullable().register(sensitive, { kind: "sec
 /** Adds a person. Somebody new gets a generated password, shown in this one answer, to be changed at the first sign-in. */
 export const addMember = defineWrite({
   name: "member.add",
+  eventVersion: 2,
   effect: "write",
   permission: "members:manage",
   wall: "workspace",
@@ -24,7 +25,7 @@ export const addMember = defineWrite({
     const isNew = await insertMember(tx, user.id, input.role);
     if (!isNew) throw alreadyMember();
     const row = existingMember(await findMember(tx, user.id));
-    const after = { email: row.email, name: row.name, role: row.role };
+    const after = { name: row.name, role: row.role };
     return {
       output: { member: toMember(row), generatedPassword: user.generatedPassword },
       changes: [{ target: memberTarget(row), before: null, after }],

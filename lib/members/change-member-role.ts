@@ -7,6 +7,7 @@ import { findMember, lockMember, lockOwnerIds, updateMemberRole } from "./store.
 
 export const changeMemberRole = defineWrite({
   name: "member.change_role",
+  eventVersion: 2,
   effect: "write",
   permission: "members:manage",
   wall: "workspace",

@@ -6,6 +6,7 @@ import { listMembers as listRows } from "./store.ts";
 
 export const listMembers = defineRead({
   name: "member.list",
+  eventVersion: 2,
   permission: "members:read",
   wall: "workspace",
   tool: null,

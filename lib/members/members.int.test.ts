@@ -69,6 +69,25 @@ describe("member.add", () => {
     expect(JSON.stringify([events, await listChanges(workspace)])).not.toContain(password);
   });
 
+  it("keeps the address out of what is recorded, of a refused call as well: the person is named by id and name", async () => {
+    const email = freshEmail();
+    const { member } = await outputOf(addAs("admin", { email, name: "Taylor Jordan", role: "member" }));
+    await refusalOf(addAs("admin", { email, role: "admin" }));
+    await refusalOf(addAs("member", { email, role: "member" }));
+    await outputOf(removeAs("admin", member.id));
+    const events = await listAuditEvents(workspace);
+    expect(events.map(({ action, status, params }) => ({ action, status, email: (params as { email?: string }).email })))
+      // biome-ignore format: a table
+      .toEqual([
+      { action: "member.add", status: "success", email: "[redacted]" },
+      { action: "member.add", status: "error", email: "[redacted]" },
+      { action: "member.add", status: "denied", email: "[redacted]" },
+      { action: "member.remove", status: "success", email: undefined },
+    ]);
+    expect(events[0]).toMatchObject({ targetId: member.id, targetLabel: "Taylor Jordan" });
+    expect(JSON.stringify([events, await listChanges(workspace)])).not.toContain(email);
+  });
+
   it("adds somebody whom the admin works with elsewhere as they are: no new password, their own name", async () => {
     const elsewhere = await createTestWorkspace("Elsewhere");
     const { email, name, id } = elsewhere.users.member;
@@ -231,7 +250,7 @@ describe("member.remove", () => {
     expect(await withoutWorkspace((db) => findUserByEmail(db, email))).not.toBeNull();
     expect((await listChanges(workspace)).at(-1)).toMatchObject({
       action: "member.remove",
-      before: { email },
+      before: { name: other.users.auditor.name },
       after: null,
     });
   });

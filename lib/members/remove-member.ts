@@ -19,7 +19,7 @@ export const removeMember = defineWrite({
     assertMayAssign(ctx.actor, row.role);
     assertNotLastOwner(ownerIds, row);
     await deleteMember(tx, userId);
-    const before = { email: row.email, name: row.name, role: row.role };
+    const before = { name: row.name, role: row.role };
     return {
       output: { removed: { id: row.id, name: row.name } },
       changes: [{ target: memberTarget(row), before, after: null }],

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { Role } from "#lib/authz/index.ts";
-import { Email, PersonName } from "#lib/people/index.ts";
+import { Email, KnownEmail, PersonName } from "#lib/people/index.ts";
 
 export const Member = z.object({
   id: z.uuid(),
   name: z.string(),
-  email: z.string(),
+  email: KnownEmail,
   role: Role,
   version: z.number().int(),
   joinedAt: z.iso.datetime({ offset: true }),

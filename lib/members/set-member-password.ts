@@ -13,6 +13,7 @@ import { findMember } from "./store.ts";
  */
 export const setMemberPassword = defineWrite({
   name: "member.set_password",
+  eventVersion: 2,
   effect: "write",
   permission: "people:manage",
   wall: "workspace",

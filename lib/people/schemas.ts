@@ -1,7 +1,20 @@
 import { z } from "zod";
+import { sensitive } from "#lib/audit/redact.ts";
 
-/** Compared in lower case; nobody means two people by a difference of case. */
-export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email("This is not an e-mail address."));
+/**
+ * Compared in lower case; nobody means two people by a difference of case. Personal: what is recorded of a call is
+ * without it, and names the person by id and name.
+ */
+export const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .pipe(z.email("This is not an e-mail address."))
+  .register(sensitive, { kind: "personal" });
+
+/** The same in an answer. */
+export const KnownEmail = z.string().register(sensitive, { kind: "personal" });
 
 export const PersonName = z.string().trim().min(1, "Give a name.").max(120);
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { sensitive } from "#lib/audit/index.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { defineWrite } from "#lib/kernel/index.ts";
-import { Email, Password, PersonName, provideUser } from "#lib/people/index.ts";
+import { Email, KnownEmail, Password, PersonName, provideUser } from "#lib/people/index.ts";
 import { Slug, Workspace, WorkspaceName } from "./schemas.ts";
 import { insertOwner, insertWorkspace } from "./store.ts";
 
@@ -20,6 +20,7 @@ export const CreateWorkspaceInput = z.strictObject({
 /** Makes a workspace with its first owner. Runs inside the workspace that it makes: `ctx.workspaceId` is the new id. */
 export const createWorkspace = defineWrite({
   name: "workspace.create",
+  eventVersion: 2,
   effect: "write",
   permission: "workspaces:create",
   wall: "workspace",
@@ -27,7 +28,7 @@ export const createWorkspace = defineWrite({
   input: CreateWorkspaceInput,
   output: z.object({
     workspace: Workspace,
-    owner: z.object({ id: z.uuid(), email: z.string() }),
+    owner: z.object({ id: z.uuid(), email: KnownEmail }),
     generatedPassword: z.string().nullable().register(sensitive, { kind: "secret" }),
   }),
   async run(tx, ctx, { name, slug, owner }) {
@@ -36,7 +37,7 @@ export const createWorkspace = defineWrite({
     if (!isNew) throw slugTaken(slug);
     const user = await provideUser(tx, owner);
     await insertOwner(tx, user.id);
-    const after = { slug, name, owner: user.email };
+    const after = { slug, name, owner: user.name };
     return {
       output: {
         workspace,
