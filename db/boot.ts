@@ -6,6 +6,7 @@ import { openEmbedded } from "./embedded/index.ts";
 import type { LockRole } from "./embedded/lock.ts";
 import { migrate, migrationsCurrent } from "./migrate.ts";
 import { assertSafeRole } from "./safe-role.ts";
+import { assertServerVersion } from "./server-version.ts";
 
 export interface OpenDatabase {
   readonly config: Config;
@@ -56,6 +57,7 @@ export async function openDatabase(
 async function prepareExternal({ databaseUrl, databaseOwnerUrl }: Config): Promise<void> {
   await withConnection(databaseUrl, async (sql) => {
     await assertReachable(sql, databaseUrl);
+    await assertServerVersion(sql);
     await assertSafeRole(sql);
     if (databaseOwnerUrl !== null) {
       await migrate(databaseOwnerUrl, { appRole: decodeURIComponent(new URL(databaseUrl).username) });

@@ -1,7 +1,7 @@
 import postgres, { type Sql } from "postgres";
 import { AppError } from "#lib/errors/index.ts";
+import { assertServerVersion } from "./server-version.ts";
 
-const MIN_SERVER_VERSION = 150_000;
 const MAX_DATABASE_NAME_LENGTH = 40;
 
 /** The four roles of one database. Roles belong to the whole cluster, so their names come from the database's. */
@@ -97,12 +97,6 @@ async function closeDatabaseToOthers(owner: Sql, database: string, names: RoleNa
   await owner.unsafe("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
   await owner.unsafe(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
   await owner.unsafe(`GRANT CONNECT ON DATABASE ${database} TO ${names.app}`);
-}
-
-async function assertServerVersion(sql: Sql): Promise<void> {
-  const [row] = await sql<{ version: number }[]>`select current_setting('server_version_num')::int as version`;
-  if ((row?.version ?? 0) >= MIN_SERVER_VERSION) return;
-  throw new AppError("unavailable", "This PostgreSQL server is too old: Postern needs version 15 or newer.");
 }
 
 /** Names go into statements that take no parameters, so only names that need no quoting are allowed. */

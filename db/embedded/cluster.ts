@@ -90,10 +90,8 @@ function initialise(folder: string, binaries: Binaries, account: Account | null,
         `--pwfile=${passwordFile}`,
         "--auth=scram-sha-256",
         "--encoding=UTF8",
-        // PostgreSQL's own collation: the same order on every system, whatever locales it has.
         "--locale=C",
-        "--locale-provider=builtin",
-        "--builtin-locale=C.UTF-8",
+        ...collation(binaries),
       ],
       { ...account, cwd: "/", env: childEnvironment(), encoding: "utf8" },
     );
@@ -101,6 +99,13 @@ function initialise(folder: string, binaries: Binaries, account: Account | null,
   } finally {
     rmSync(passwordFile, { force: true });
   }
+}
+
+/** PostgreSQL's own: the same order on every system, whatever locales it has. It came with version 17. */
+function collation({ majorVersion }: Binaries): string[] {
+  return majorVersion >= 17
+    ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    : ["--locale-provider=icu", "--icu-locale=en-US"];
 }
 
 function initialiseFailed(folder: string, run: SpawnSyncReturns<string>): AppError {

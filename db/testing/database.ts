@@ -23,10 +23,14 @@ export interface TestDatabase {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a PostgreSQL server of its own with one migrated, empty database and the real roles. */
+/**
+ * Starts a PostgreSQL server of its own with one migrated, empty database and the real roles.
+ * POSTERN_TEST_POSTGRES: a folder where another version's package is installed.
+ */
 export async function startTestDatabase(): Promise<TestDatabase> {
   const account = postgresAccount();
-  const binaries = await findBinaries(account, join(tmpdir(), "postern-binaries"));
+  const installedIn = process.env.POSTERN_TEST_POSTGRES ?? null;
+  const binaries = await findBinaries(account, join(tmpdir(), "postern-binaries"), installedIn);
   await removeLeftovers(binaries.pgCtl);
   const dataDir = mkdtempSync(ownedPrefix(PREFIX));
   rmSync(dataDir, { recursive: true });
