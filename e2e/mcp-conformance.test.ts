@@ -66,7 +66,7 @@ describe("the official conformance suite, all that is required", () => {
   beforeAll(async () => {
     const workspace = await createWorkspace(product, "Conformance");
     const key = await createKey(product, workspace);
-    server = await startSecondInstance(product, {}, "e2e/fixtures/conformance-server.ts");
+    server = await startSecondInstance(product, {}, { args: ["e2e/fixtures/conformance-server.ts"] });
     proxy = await startHeaderProxy(server.url, key.token);
     folder = mkdtempSync(join(tmpdir(), "postern-conformance-"));
   });
