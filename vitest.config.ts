@@ -43,6 +43,16 @@ export default defineConfig({
       },
       {
         test: {
+          // Pages compiled on demand: `npm run soak` only.
+          name: "development",
+          include: ["e2e/soak/*.test.ts"],
+          exclude: EVERYWHERE_EXCLUDED,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: "http",
           include: ["e2e/*.test.ts"],
           globalSetup: ["e2e/fixtures/http-setup.ts"],

@@ -1,4 +1,5 @@
-// npm run soak [-- factor]: the long forms of what npm test does once: kills under load, races, malformed requests; the MCP clients that take long to install; and a walk in the browser over a million events. docs/testing.md says how long each takes.
+// npm run soak [-- factor]: the long forms of what npm test does once: kills under load, races, malformed requests; the MCP clients that take long to install; development with hot reload; older PostgreSQL servers; and a walk in the browser over a million events. docs/testing.md says how long each takes.
+import { onOtherServers } from "./other-servers.ts";
 import { finish, runSteps } from "./steps.ts";
 import { playwright, vitest } from "./test-runners.ts";
 
@@ -14,6 +15,8 @@ finish(
   await runSteps([
     ...FILES.map((file) => vitest("http", options, [file])),
     vitest("clients", { isLoud: true }),
+    vitest("development", { isLoud: true }),
+    ...onOtherServers,
     playwright({ isLoud: true, env: { POSTERN_WALK: "true" } }),
   ]),
 );
