@@ -19,5 +19,6 @@ export {
   PROTOCOL_EVENTS,
 } from "./outside-events.ts";
 export { asRecorded } from "./recorded-schema.ts";
-export { redact, redactText, sensitive } from "./redact.ts";
+export { redact, redactText } from "./redact.ts";
 export { notationOf } from "./schema-notation.ts";
+export { sensitive } from "./sensitive.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { isSecretField, REDACTED, sensitive } from "./redact.ts";
+import { isSecretField, REDACTED } from "./redact.ts";
+import { sensitive } from "./sensitive.ts";
 
 /** What a caller sends, or what an operation answers. */
 export type Side = "input" | "output";

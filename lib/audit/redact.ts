@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sensitive } from "./sensitive.ts";
 
 export const REDACTED = "[redacted]";
 
@@ -9,9 +10,6 @@ const MAX_TOTAL_CHARACTERS = 64_000;
 const MAX_NAME_CHARACTERS = 200;
 /** What a value costs of the total whatever it is, so that a million zeros are cut as well. */
 const CHARACTERS_PER_VALUE = 4;
-
-/** What a schema says of its own fields: `z.string().register(sensitive, { kind: "secret" })`. */
-export const sensitive = z.registry<{ kind: "secret" | "personal" }>();
 
 // The second net, for what no schema marks. Field names first, then the shape of values. Every pattern must be linear
 // on hostile text: callers choose the values, up to a megabyte of them.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sensitive } from "#lib/audit/redact.ts";
+import { sensitive } from "#lib/audit/schemas.ts";
 
 /**
  * Compared in lower case; nobody means two people by a difference of case. Personal: what is recorded of a call is
