@@ -24,19 +24,30 @@ type NextStepsProps = {
   mark: MarkHandover | null;
   /** Opens the form for a new key like this one; null for those who may only look. */
   createHref: string | null;
+  /** The admins' guide, for what else there is to do when a key has ended. */
+  guideHref: string;
 };
 
 /**
  * After a key has ended: what its client still needs, with how far that is. Whether the replacement is made and was used
  * the data tells; what Postern can't see, people mark.
  */
-export function NextSteps({ apiKey, replacement, createHref, ...handover }: NextStepsProps) {
+export function NextSteps({ apiKey, replacement, createHref, guideHref, ...handover }: NextStepsProps) {
   const t = useTranslations("apiKeys.next");
+  const help = useTranslations("help.keys");
   const client = useClientName(apiKey.clientKind);
   if (replacement?.firstCall) return <Replaced {...replacement} keysHref={handover.keysHref} />;
   return (
     <Card className="mb-5" aria-label={t("title")}>
-      <CardHeader title={t("title")} description={t("description")} />
+      <CardHeader
+        title={t("title")}
+        description={t("description")}
+        actions={
+          <Link href={asRoute(guideHref)} className={buttonClass({ variant: "ghost", size: "sm" })}>
+            {help("link")}
+          </Link>
+        }
+      />
       <CardBody>
         <ol className="flex flex-col gap-4">
           <NextStep isDone={replacement !== null} title={t("made")}>

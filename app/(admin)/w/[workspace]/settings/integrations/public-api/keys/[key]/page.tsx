@@ -158,6 +158,7 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
           replacement={result.replacement}
           endpoint={endpoint}
           keysHref={keysPath(slug)}
+          guideHref={`/w/${slug}/help/keys`}
           mark={canManage ? markHandoverAction.bind(null, slug) : null}
           createHref={canManage ? `${publicApiPath(slug)}?create=true&like=${apiKey.id}` : null}
         />
