@@ -45,7 +45,7 @@ export default {
       "app-uses-faces",
       "Screens and routes use domains through their faces.",
       { path: "^(app/|server\\.ts$|cli\\.ts$)", pathNot: TESTS },
-      { path: "^lib/", pathNot: [...FACES, "^lib/setup/announce\\.ts$"] },
+      { path: "^lib/", pathNot: [...FACES, "^lib/setup/announce\\.ts$", "^lib/observability/start-tracing\\.ts$"] },
     ),
     rule(
       "app-has-no-sql",
@@ -125,6 +125,12 @@ export default {
       "Only lib/crypto uses node:crypto and argon2.",
       { pathNot: "^lib/crypto/|^scripts/|^bench/|^e2e/|\\.test\\.ts$" },
       { path: "^(node:)?crypto$|node_modules/argon2/" },
+    ),
+    rule(
+      "opentelemetry-in-one-place",
+      "Loaded only where the operator wants traces.",
+      { pathNot: "^lib/observability/otlp-tracing\\.ts$" },
+      { path: "node_modules/@opentelemetry/" },
     ),
     rule(
       "mcp-sdk-in-mcp-only",

@@ -12,6 +12,7 @@ import { markStopping } from "#lib/http/stopping.ts";
 import { startJobs } from "#lib/jobs/index.ts";
 import { answerPlainCall, handleMcp } from "#lib/mcp/index.ts";
 import { logger } from "#lib/observability/index.ts";
+import { startTracing } from "#lib/observability/start-tracing.ts";
 import { drainRefusals } from "#lib/rate-limit/index.ts";
 import { announce } from "#lib/setup/announce.ts";
 
@@ -54,6 +55,7 @@ async function serve(config: Config): Promise<number> {
   const handlePage = app.getRequestHandler();
   const doors: Doors = { mcp: handleMcp, plainCall: answerPlainCall, next: (req, res) => handlePage(req, res) };
   await listen(server, requestListener(doors, config), config);
+  const stopTracing = await startTracing();
   const stopJobs = await startJobs(config);
   await announce(config);
   const { exitCode } = await stopRequested.promise;
@@ -64,6 +66,7 @@ async function serve(config: Config): Promise<number> {
   await drainLastUsed();
   await drainRefusals();
   await drainAudit();
+  await stopTracing();
   return exitCode;
 }
 

@@ -78,6 +78,14 @@ const remoteUrl = z.string().transform((text, context) => {
   context.addIssue("must be an https address, or an http one of this machine");
   return z.NEVER;
 });
+/** A collector stands beside the process or in its network, mostly without TLS; nothing that people wrote goes there. */
+const collectorUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password) return url;
+  context.addIssue("must be an address such as http://localhost:4318");
+  return z.NEVER;
+});
+
 const networks = z
   .string()
   .transform((text) => text.split(",").map((part) => part.trim()))
@@ -129,6 +137,7 @@ export const environmentSchema = z
     POSTERN_AUDIT_SIGNING_KEY: signingKeys.default([]),
     POSTERN_AUDIT_HEADS_FILE: z.string().optional(),
     POSTERN_AUDIT_HEADS_MAIL: z.email("must be an e-mail address").optional(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl.optional(),
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`).default("info"),
     POSTERN_MCP_REQUESTS_PER_MINUTE: wholeNumber(1, 999_999_999).default(DEFAULT_MCP_REQUESTS_PER_MINUTE),
     POSTERN_MCP_ALLOWED_ORIGINS: origins.default([]),
@@ -168,6 +177,8 @@ export const environmentSchema = z
     auditHeadsFile: env.POSTERN_AUDIT_HEADS_FILE === undefined ? null : resolve(env.POSTERN_AUDIT_HEADS_FILE),
     /** Whom the newest tree heads go to by e-mail; null: nobody. */
     auditHeadsMail: env.POSTERN_AUDIT_HEADS_MAIL ?? null,
+    /** Where traces go, by OTLP over HTTP; null: nowhere, and nothing of it is loaded. */
+    otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     logLevel: env.LOG_LEVEL,
     mcpRequestsPerMinute: env.POSTERN_MCP_REQUESTS_PER_MINUTE,
     /** Other sites whose pages may call /mcp from a browser. */

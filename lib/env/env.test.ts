@@ -19,6 +19,13 @@ function refusal(environment: Record<string, string | undefined>): string {
 }
 
 describe("the environment", () => {
+  it("sends traces nowhere unless a collector is named, by an address", () => {
+    const named = (OTEL_EXPORTER_OTLP_ENDPOINT: string) => ({ ...complete(), OTEL_EXPORTER_OTLP_ENDPOINT });
+    expect(parseEnvironment(complete()).otlpEndpoint).toBeNull();
+    expect(parseEnvironment(named("http://collector:4318")).otlpEndpoint?.host).toBe("collector:4318");
+    expect(refusal(named("collector:4318"))).toContain("OTEL_EXPORTER_OTLP_ENDPOINT must be an address");
+  });
+
   it("takes the first pepper as the current one", () => {
     expect(parseEnvironment(complete()).keyPeppers.map(({ id }) => id)).toEqual([2, 1]);
   });

@@ -2,6 +2,7 @@ import type { Server } from "@modelcontextprotocol/server";
 import { type AuditSource, redactText } from "#lib/audit/index.ts";
 import type { RequestSource } from "#lib/http/source.ts";
 import type { ApiKeyActor, Context } from "#lib/kernel/index.ts";
+import type { TraceParent } from "#lib/observability/index.ts";
 import type { Failure } from "./json-rpc.ts";
 
 /** Who calls, once the credential is known. */
@@ -17,6 +18,8 @@ export type ServerFactory = (exchange: Exchange, method: string) => Server;
 export interface Exchange {
   readonly caller: Caller;
   readonly source: AuditSource;
+  /** Where it stands in its caller's trace. */
+  readonly trace: TraceParent | null;
   readonly signal: Pick<AbortSignal, "aborted">;
   readonly serverFor: ServerFactory;
   /** `performance.now()` at the request's arrival. */
@@ -33,7 +36,8 @@ const PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
 
 const MAX_NAME_LENGTH = 120;
 /** https://www.w3.org/TR/trace-context/#traceparent-header */
-const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}/;
+const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}/;
+const TRACE_ID = [3, 35] as const;
 
 /** The facts of a request before its body is known. */
 export function sourceOfRequest(headers: Pick<Headers, "get">, source: RequestSource): AuditSource {
@@ -84,13 +88,27 @@ function clientOf(params: Readonly<Record<string, unknown>>) {
 function versionAndTrace(headers: Pick<Headers, "get">, meta: Readonly<Record<string, unknown>>, requested?: unknown) {
   return {
     protocolVersion: short(meta[PROTOCOL_VERSION] ?? requested ?? headers.get("mcp-protocol-version")),
-    // W3C Trace Context §3.2.1: what can't be read is as if it weren't there, so the header still counts.
-    traceId: traceIdIn(meta.traceparent) ?? traceIdIn(headers.get("traceparent")),
+    traceId: traceIn(headers, meta)?.traceparent.slice(...TRACE_ID) ?? null,
   };
 }
 
-function traceIdIn(traceparent: unknown): string | null {
-  return typeof traceparent === "string" ? (TRACEPARENT.exec(traceparent)?.[1] ?? null) : null;
+/** Where a message stands in its caller's trace: by its own word, else by its request's headers. */
+export function traceOf(headers: Pick<Headers, "get">, params: unknown): TraceParent | null {
+  return traceIn(headers, record(record(params)._meta));
+}
+
+/** W3C Trace Context §3.2.1: what can't be read is as if it weren't there, so the header still counts. */
+function traceIn(headers: Pick<Headers, "get">, meta: Readonly<Record<string, unknown>>): TraceParent | null {
+  const state = meta.tracestate;
+  if (isTraceparent(meta.traceparent)) {
+    return { traceparent: meta.traceparent, tracestate: typeof state === "string" ? state : null };
+  }
+  const traceparent = headers.get("traceparent");
+  return isTraceparent(traceparent) ? { traceparent, tracestate: headers.get("tracestate") } : null;
+}
+
+function isTraceparent(value: unknown): value is string {
+  return typeof value === "string" && TRACEPARENT.test(value);
 }
 
 /** The first product of RFC 9110 §10.1.5: `claude-desktop/1.2.3 (…)`. */

@@ -8,7 +8,14 @@ import { parseJson, type ReadBody, readJson } from "./body.ts";
 import { unauthenticatedResponse } from "./challenge.ts";
 import { FOREIGN_ORIGIN, isAllowedOrigin, isPreflight, preflightResponse, setCommonHeaders } from "./cors.ts";
 import { demandOf } from "./demand.ts";
-import { declaredClient, type Exchange, type ServerFactory, sourceOfMessage, sourceOfRequest } from "./exchange.ts";
+import {
+  declaredClient,
+  type Exchange,
+  type ServerFactory,
+  sourceOfMessage,
+  sourceOfRequest,
+  traceOf,
+} from "./exchange.ts";
 import { failureOf } from "./failures.ts";
 import { finish, refuse } from "./finish.ts";
 import { brokenHttpRule } from "./http-rules.ts";
@@ -20,6 +27,7 @@ import { plainCallOf } from "./plain-call.ts";
 import { classify } from "./route.ts";
 import { refuseWithoutScope } from "./scope.ts";
 import { protocolServer } from "./server.ts";
+import { traced } from "./traced.ts";
 
 /**
  * Answers one request to /mcp, on any host of web-standard handlers. Never rejects; nothing that anybody else wrote
@@ -113,6 +121,7 @@ async function answer(asked: Asked, source: RequestSource): Promise<Reply | Resp
   return serve(asked, body, (message) => ({
     ...admitted,
     source: sourceOfMessage(headers, source, paramsOf(message)),
+    trace: traceOf(headers, paramsOf(message)),
   }));
 }
 
@@ -122,7 +131,7 @@ async function serve(
   exchangeFor: (message: unknown) => Exchange,
 ): Promise<Reply | Response> {
   const plain = serverFor === protocolServer ? plainCallOf(incoming, body) : null;
-  if (plain !== null) return answerPlain(exchangeFor(body), plain);
+  if (plain !== null) return traced(exchangeFor(body), body, (exchange) => answerPlain(exchange, plain));
   if (request === null) throw new Error("only a plain call comes without its request");
   if (!isModern(body)) {
     const route = classify(request, body);
@@ -132,7 +141,10 @@ async function serve(
       return flood ?? serveLegacy(request, body, exchangeFor);
     }
   }
-  const exchange = exchangeFor(body);
+  return traced(exchangeFor(body), body, (exchange) => answerModern(request, exchange, body));
+}
+
+async function answerModern(request: Request, exchange: Exchange, body: unknown): Promise<Response> {
   const refusal = requestWithoutId(body) ?? (await refuseWithoutScope(exchange, body));
   if (refusal) return refuse(exchange, refusal, { id: idOf(body) });
   const response = await serveModern(request, exchange, body);
@@ -145,7 +157,16 @@ function makeExchange(
   startedAt: number,
   source: Exchange["source"],
 ): Exchange {
-  return { caller: { actor, workspace }, source, signal, serverFor, startedAt, isRecorded: false, failure: null };
+  return {
+    caller: { actor, workspace },
+    source,
+    trace: null,
+    signal,
+    serverFor,
+    startedAt,
+    isRecorded: false,
+    failure: null,
+  };
 }
 
 function paramsOf(message: unknown): unknown {

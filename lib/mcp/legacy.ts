@@ -10,6 +10,7 @@ import { failureOf } from "./failures.ts";
 import { type Answer, finish, finishAnswer, refuse } from "./finish.ts";
 import { errorObject, type Failure, INVALID_REQUEST, idOf, REQUEST_WITHOUT_ID } from "./json-rpc.ts";
 import { refuseWithoutScope } from "./scope.ts";
+import { traced } from "./traced.ts";
 
 /** The only revision with batches (2025-03-26 basic, "Batching"); also what a missing header means. */
 const BATCHING_VERSION = "2025-03-26";
@@ -29,7 +30,7 @@ export async function serveLegacy(
   if (version !== null && !isInitialize(body) && !SUPPORTED_PROTOCOL_VERSIONS.includes(version)) {
     return refuse(whole, UNSUPPORTED_VERSION, { id: idOf(body) });
   }
-  if (!Array.isArray(body)) return serveOne(request, body as Message, whole);
+  if (!Array.isArray(body)) return traced(whole, body, (exchange) => serveOne(request, body as Message, exchange));
   const failure = brokenBatchRule(body, version);
   return failure ? refuse(whole, failure) : serveBatch(body as Message[], exchangeFor);
 }
@@ -60,7 +61,8 @@ async function serveBatch(
   const answers: Answer[] = [];
   for (const message of messages) {
     if (message.id === undefined) continue;
-    answers.push(await answerInBatch(message, message.id, exchangeFor(message)));
+    const { id } = message;
+    answers.push(await traced(exchangeFor(message), message, (exchange) => answerInBatch(message, id, exchange)));
   }
   return answers.length === 0 ? new Response(null, { status: 202 }) : Response.json(answers);
 }
