@@ -39,6 +39,9 @@ test("every call is found: by tool, by key, by status, with a link that opens it
   await expect(page).toHaveURL(/q=status%3Aerror/);
   await expect(table.getByRole("link", { name: "get_task" })).toBeVisible();
   await expect(table.getByRole("link", { name: "create_project" })).toBeHidden();
+  await box.fill("reason:week");
+  await page.getByRole("option", { name: "weekly planning" }).click();
+  await expect(box).toHaveValue('reason:"weekly planning" ');
   await page.getByRole("link", { name: "Remove filter: status:error" }).click();
   await expect(page).not.toHaveURL(/q=/);
   await page.getByRole("button", { name: "Filters" }).click();
@@ -166,8 +169,11 @@ test("the keyboard walks through rows and events, and single keys can be switche
 
 test("times switch to UTC and stay so; dates narrow the list", async ({ page, workspace, signIn }) => {
   await signIn(workspace.owner, logPath(workspace));
+  const days = page.getByText("Days in a search, such as on:today, are days of UTC.");
+  await expect(days).toBeVisible();
   await page.getByRole("button", { name: "UTC" }).click();
   await expect(page.getByRole("columnheader", { name: "Time (UTC)" })).toBeVisible();
+  await expect(days).toBeHidden();
   await page.reload();
   await expect(page.getByRole("columnheader", { name: "Time (UTC)" })).toBeVisible();
   await page.getByRole("button", { name: "Dates…" }).click();
@@ -175,10 +181,36 @@ test("times switch to UTC and stay so; dates narrow the list", async ({ page, wo
   await page.getByLabel("Until", { exact: true }).fill("2020-01-02T00:00:00");
   await page.getByRole("button", { name: "Show this range" }).click();
   await expect(page.getByText("The log doesn't go back that far")).toBeVisible();
+});
+
+test("where there is nothing, it says why, and what helps", async ({
+  page,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  await signIn(workspace.owner, `${logPath(workspace)}?q=env%3Aproduction%20channel%3Amcp`);
+  await expect(page.getByText("Nothing has happened yet")).toBeVisible();
+  await expectAccessible("nothing yet");
+  await page.getByRole("link", { name: "Create an API key" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+
+  const key = await createKey(installation, workspace, { environment: "production" });
+  await callTool(base(), key.token, "whoami");
   await page.goto(`${logPath(workspace)}?range=1h&q=nothinglikethis`);
   await expect(page.getByText("No event matches")).toBeVisible();
-  await page.getByRole("link", { name: "Clear filters" }).first().click();
-  await expect(page.getByRole("table").getByRole("link").first()).toBeVisible();
+  await expectAccessible("no match");
+  await page.getByRole("link", { name: "Widen to 30 days" }).click();
+  await expect(page).toHaveURL(/range=30d/);
+  await page.getByRole("link", { name: "Clear filters" }).last().click();
+  await expect(page.getByRole("table").getByRole("link", { name: "whoami" })).toBeVisible();
+
+  await page.goto(`${logPath(workspace)}?to=2020-01-02T00:00:00Z`);
+  await expect(page.getByText("The log doesn't go back that far")).toBeVisible();
+  await expectAccessible("past retention");
+  await page.getByRole("link", { name: "Show all time" }).click();
+  await expect(page.getByRole("table").getByRole("link", { name: "whoami" })).toBeVisible();
 });
 
 test("pages follow cursors both ways without losing an event", async ({ page, workspace, installation, signIn }) => {
@@ -197,11 +229,12 @@ test("pages follow cursors both ways without losing an event", async ({ page, wo
   expect(await ids()).toEqual(first);
 });
 
-test("who may not see the log is told why", async ({ page, workspace, installation, signIn }) => {
+test("who may not see the log is told why", async ({ page, workspace, installation, signIn, expectAccessible }) => {
   const member = await createPerson(installation, workspace, "member");
   await signIn(member, logPath(workspace));
   await expect(page.getByText("The audit log is for owners, admins and auditors")).toBeVisible();
   await expect(page.getByRole("table")).toBeHidden();
+  await expectAccessible("not permitted");
 });
 
 test.describe("in German", () => {

@@ -14,6 +14,8 @@ const ALL_TIME = { range: "all", from: null, to: null } as const;
 type AuditEmptyProps = {
   path: string;
   query: AuditQuery;
+  /** Nothing was ever recorded where the query looks. */
+  isUnused: boolean;
   /** The moment of the log's first event; null where it has none. */
   oldestAt: string | null;
   /** Null for who may not create keys. */
@@ -21,10 +23,10 @@ type AuditEmptyProps = {
 };
 
 /** Why there is nothing: nothing at all yet, nothing as old as that, or nothing that matches. */
-export function AuditEmpty({ path, query, oldestAt, createKeyHref }: AuditEmptyProps) {
+export function AuditEmpty({ path, query, isUnused, oldestAt, createKeyHref }: AuditEmptyProps) {
   const t = useTranslations("auditLog.empty");
   const { dateTime } = useClock();
-  if (oldestAt === null) {
+  if (isUnused || oldestAt === null) {
     return (
       <EmptyState
         icon={<ScrollText />}

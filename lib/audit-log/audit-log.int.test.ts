@@ -10,6 +10,7 @@ import {
   userContext,
 } from "#db/testing/index.ts";
 import { type AuditEvent, append } from "#lib/audit/index.ts";
+import { withTerm } from "#lib/audit-query/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { DAY_MS, HOUR_MS } from "#lib/durations/index.ts";
 import { type Context, invoke } from "#lib/kernel/index.ts";
@@ -333,6 +334,33 @@ describe("audit.list_facets", () => {
     expect((await facets(other)).values.key ?? []).not.toContain(fresh.name);
   });
 
+  it("lists what recent events have of addresses, targets, reasons and requests, and nothing of another's", async () => {
+    const space = await createTestWorkspace("Recent");
+    const target = { type: "task", id: newId(), label: "LAU-7 Write the copy" };
+    const long = `${"weekly planning, ".repeat(6)}with all of them`;
+    const [seldom, often] = [await write({ target, ip: "192.0.2.7", reason: long }, space), { ip: "192.0.2.8" }];
+    for (const reason of ["…", null, "clean-up"]) await write({ ...often, reason }, space);
+    await indexWorkspace(space.id);
+    const late = await write({ ip: "2001:db8::7" }, space);
+    await write({ channel: "browser", ip: "192.0.2.99" }, space);
+    const { values } = await facets(space);
+    expect(values.ip).toEqual(["192.0.2.8", "2001:db8::7", "192.0.2.7"]);
+    expect(values.target).toEqual(expect.arrayContaining(["task", "LAU-7 Write the copy"]));
+    expect(values.reason).toEqual(
+      expect.arrayContaining(["clean-up", expect.stringMatching(/^weekly planning, .*\S$/)]),
+    );
+    expect(values.reason?.every((reason) => reason.length <= 80 && reason !== "…")).toBe(true);
+    expect(values.request?.[0]).toBe(late.source.requestId);
+    expect(values.request).toContain(seldom.source.requestId);
+    for (const field of ["ip", "target", "reason", "request"] as const) {
+      for (const value of values[field] ?? []) {
+        const { items } = await search({ query: withTerm("", field, value) }, auditor(space));
+        expect(items.length, `${field}:${value}`).toBeGreaterThan(0);
+      }
+    }
+    expect((await facets(other)).values.target ?? []).not.toContain("LAU-7 Write the copy");
+  });
+
   it("is denied to a member and takes no input", async () => {
     const denied = refusalOf(invoke(listAuditFacets, userContext(workspace, "member"), {}));
     expect(await denied).toMatchObject({ code: "forbidden" });
@@ -372,6 +400,20 @@ describe("audit.summarise", () => {
     expect(await denied).toMatchObject({ code: "forbidden" });
     const refused = await refusalOf(invoke(summariseAuditLog, auditor(), { query: "colour:red" }));
     expect(refused).toMatchObject({ code: "validation" });
+  });
+
+  it("says that nothing was ever recorded in an environment or on a channel, not that a word isn't there", async () => {
+    const fresh = await createTestWorkspace("Fresh");
+    const isUnused = async (query: string, more = {}) =>
+      (await summary({ query, hidesBrowserReads: true, ...more }, auditor(fresh))).isUnused;
+    expect(await isUnused("env:production channel:mcp")).toBe(true);
+    expect(await isUnused("env:production acme")).toBe(false);
+    expect(await isUnused("-env:production")).toBe(false);
+    const occurredAt = new Date(Date.now() - 2 * DAY_MS).toISOString();
+    await write({ environment: "production", occurredAt }, fresh);
+    const from = new Date(Date.now() - DAY_MS).toISOString();
+    expect(await isUnused("env:production", { from })).toBe(false);
+    expect(await isUnused("env:staging", { from })).toBe(true);
   });
 
   it("never counts an event of another workspace", async () => {

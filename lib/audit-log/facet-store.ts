@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#db/tenant.ts";
-import type { FacetField } from "./schemas.ts";
+import { IS_BROWSER_READ } from "./condition-store.ts";
+import type { FacetField, KnownField } from "./schemas.ts";
 import type { Place, Selection } from "./search-store.ts";
 
 const TAIL_SAMPLE = 2_000;
+const MAX_LENGTH = 200;
 
 /** The names of an event, as facets have them. */
 export const NAMES =
@@ -36,6 +38,34 @@ export async function listKnownValues(
   const entries = [...rows] as unknown as { field: FacetField; values: string[] }[];
   return Object.fromEntries(entries.map(({ field, values }) => [field, values]));
 }
+
+/**
+ * What the newest events have in the fields that have no list of all their values: there are too many of them. Requests
+ * come the newest first, the others by how often they are there. Of a reason as much as is worth typing.
+ */
+export async function listRecentValues(tx: Tx, maxValues: number): Promise<Partial<Record<RecentField, string[]>>> {
+  const rows = await tx.execute(sql`
+    with latest as materialized (
+      select ip, target_type, target_id, target_label, reason, request_id, trace_id, occurred_at
+      from (select * from audit_events order by occurred_at desc, id desc limit ${TAIL_SAMPLE}) as audit_events
+      where not ${IS_BROWSER_READ}
+    ), named as (
+      select name.field, name.value, occurred_at from latest cross join lateral (values ('ip', host(ip)),
+        ('target', target_type), ('target', coalesce(target_label, target_id)),
+        ('reason', substring(reason from '^(.{1,80})(?:[[:space:]]|$)')), ('request', request_id), ('request', trace_id)
+      ) as name(field, value)
+      where name.value ~ '[[:alnum:]]' and length(name.value) <= ${MAX_LENGTH}
+    ), ranked as (
+      select field, value, row_number() over (
+        partition by field order by case when field = 'request' then 0 else count(*) end desc, max(occurred_at) desc, value
+      ) as place from named group by 1, 2
+    )
+    select field, array_agg(value order by place) as values from ranked where place <= ${maxValues} group by 1`);
+  const entries = [...rows] as unknown as { field: RecentField; values: string[] }[];
+  return Object.fromEntries(entries.map(({ field, values }) => [field, values]));
+}
+
+type RecentField = Exclude<KnownField, FacetField>;
 
 /** An event by what facets count of it. */
 export type NamedEvent = Place & Readonly<Record<FacetField, string | null>>;

@@ -74,6 +74,11 @@ export const FACET_FIELDS = ["tool", "action", "key", "client", "user", "status"
 export const FacetField = z.enum(FACET_FIELDS);
 export type FacetField = z.infer<typeof FacetField>;
 
+/** The fields of which the search box offers values: those, and what recent events have in the others. */
+const KNOWN_FIELDS = [...FACET_FIELDS, "ip", "target", "reason", "request"] as const;
+export const KnownField = z.enum(KNOWN_FIELDS);
+export type KnownField = z.infer<typeof KnownField>;
+
 /** Where a page begins: strictly older, or strictly newer, than one event. */
 export const AuditCursor = z.object({ at: Moment, id: z.uuid(), direction: z.enum(["older", "newer"]) });
 export type AuditCursor = z.infer<typeof AuditCursor>;

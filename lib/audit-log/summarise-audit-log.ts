@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
+import type { Term } from "#lib/audit-query/index.ts";
 import { type Context, defineRead } from "#lib/kernel/index.ts";
 import { findOldestAt, NAMED_EVENT, type NamedEvent } from "./facet-store.ts";
 import { drawHistogram } from "./histogram.ts";
 import { type Question, questionOf } from "./question.ts";
 import { AuditLogFilter, FACET_FIELDS, FacetField } from "./schemas.ts";
-import { between, walk } from "./search-store.ts";
+import { between, PLACE, walk } from "./search-store.ts";
 
 const MAX_COUNT = 2_000;
 const MAX_VALUES = 50;
@@ -18,6 +19,7 @@ export const summariseAuditLog = defineRead({
   permission: "audit_log:read",
   wall: "workspace",
   tool: null,
+  eventVersion: 2,
   keepsResult: false,
   input: z.strictObject({ ...AuditLogFilter.shape }),
   output: z.object({
@@ -35,6 +37,8 @@ export const summariseAuditLog = defineRead({
         countedFrom: z.iso.datetime().nullable(),
       })
       .nullable(),
+    /** Nothing was ever recorded in the environments and on the channels that are asked for, if any are. */
+    isUnused: z.boolean(),
     /** The moment of the log's first event; null where it is empty. */
     oldestAt: z.iso.datetime().nullable(),
   }),
@@ -50,6 +54,7 @@ export const summariseAuditLog = defineRead({
         z.input<typeof FacetValue>[]
       >,
       histogram: await drawHistogram(tx, ctx, question),
+      isUnused: events.length === 0 && (await isUnused(tx, ctx, question)),
       oldestAt: (await findOldestAt(tx))?.toISOString() ?? null,
     };
   },
@@ -57,6 +62,14 @@ export const summariseAuditLog = defineRead({
 
 function countedEvents(tx: Tx, ctx: Context, question: Question): Promise<NamedEvent[]> {
   return walk(tx, ctx.workspaceId, question, between(question, null), MAX_COUNT + 1, NAMED_EVENT);
+}
+
+/** Other words than an environment or a channel may just be mistaken: of them nobody waits for a first event. */
+async function isUnused(tx: Tx, ctx: Context, question: Question): Promise<boolean> {
+  const isPlace = ({ field, isNegated }: Term) => !isNegated && (field === "env" || field === "channel");
+  if (!question.terms.every(isPlace)) return false;
+  const ever = { ...question, from: null, to: null };
+  return (await walk(tx, ctx.workspaceId, ever, between(ever, null), 1, PLACE)).length === 0;
 }
 
 function countValues(events: readonly NamedEvent[], field: FacetField) {

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { complete, findTerm, parseQueryText, readMoment, withoutTerm, withTerm, withValues, wordsOf } from "./index.ts";
+import {
+  complete,
+  FIELD_NAMES,
+  findTerm,
+  parseQueryText,
+  readMoment,
+  withoutTerm,
+  withTerm,
+  withValues,
+  wordsOf,
+} from "./index.ts";
 
 const NOW = new Date("2026-11-21T12:34:56Z");
 const problems = (text: string) => parseQueryText(text).problems.map(({ code, from, to }) => [code, from, to]);
@@ -131,6 +141,14 @@ describe("complete", () => {
     expect(labels("on:ye")).toEqual(["yesterday"]);
     expect(labels("acme ")).toContain("key:");
     expect(labels("colour:")).toEqual([]);
+  });
+
+  it("offers values of every word of the language", () => {
+    const all = Object.fromEntries(FIELD_NAMES.map((field) => [field, ["192.0.2.7"]]));
+    for (const field of FIELD_NAMES) {
+      const text = `acme -${field}:`;
+      expect(complete(text, text.length, all).length, field).toBeGreaterThan(0);
+    }
   });
 
   it("replaces what was typed of it, and quotes", () => {

@@ -141,7 +141,13 @@ export default async function AuditLogPage({ params, searchParams }: Props) {
           findRelated={findRelatedAction.bind(null, slug)}
           empty={
             summary ? (
-              <AuditEmpty path={path} query={query} oldestAt={summary.oldestAt} createKeyHref={createKeyHref} />
+              <AuditEmpty
+                path={path}
+                query={query}
+                isUnused={summary.isUnused}
+                oldestAt={summary.oldestAt}
+                createKeyHref={createKeyHref}
+              />
             ) : (
               <EmptyState
                 icon={<SearchX />}
