@@ -100,3 +100,55 @@ test("new events appear by themselves, wait while one reads further down, and en
   await expect(page.getByRole("button", { name: "Live", exact: true })).toBeVisible();
   await expect(rows).toHaveCount(42);
 });
+
+test("a connection that is lost comes back without a gap or a repeat, and what is too much is counted and read anew", async ({
+  page,
+  context,
+  workspace,
+  installation,
+  signIn,
+  expectAccessible,
+}) => {
+  const key = await createKey(installation, workspace, { name: "cursor-laptop" });
+  const call = (tool: string) => callTool(base(), key.token, tool);
+  for (let number = 0; number < 30; number++) await call("list_projects");
+  await signIn(workspace.owner, `${logPath(workspace)}?q=key:cursor-laptop`);
+  const rows = page.locator("tbody tr");
+  const ids = () => rows.evaluateAll((all) => all.map((row) => row.getAttribute("data-row-id") ?? ""));
+  await page.keyboard.press("l");
+  const live = page.getByText("New events appear here as they happen.");
+  await expect(live).toBeVisible();
+  await call("whoami");
+  await expect(rows).toHaveCount(31);
+  const before = await ids();
+  await context.setOffline(true);
+  await expect(page.getByText("Connection lost. It comes back by itself")).toBeVisible({ timeout: 60_000 });
+  for (const tool of ["list_tasks", "list_boards", "get_policy"]) await call(tool);
+  await context.setOffline(false);
+  await expect(live).toBeVisible({ timeout: 60_000 });
+  await call("list_members");
+  await expect(rows.first()).toContainText("list_members", { timeout: 60_000 });
+  await expect(rows).toHaveCount(35);
+  expect((await ids()).slice(4)).toEqual(before);
+
+  await page.goto(logPath(workspace));
+  await page.keyboard.press("l");
+  await expect(live).toBeVisible();
+  await rows.last().scrollIntoViewIfNeeded();
+  await runCli(installation, ["demo", "events", "--workspace", workspace.slug, "--count", "700", "--days", "1"]);
+  const waiting = page.getByRole("button", { name: /^\d+ new events$/ });
+  await expect
+    .poll(async () => Number.parseInt((await waiting.textContent({ timeout: 60_000 })) ?? "", 10), { timeout: 60_000 })
+    .toBeGreaterThanOrEqual(700);
+  await waiting.click();
+  await expect(page.getByText(/^\d+ older ones aren't kept here\.$/)).toBeVisible();
+  await expect(rows).toHaveCount(500);
+  await expectAccessible("left out");
+  await page.getByRole("button", { name: "Read them all" }).click();
+  await expect(page.getByText(/older ones aren't kept here/)).toBeHidden();
+  await expect(rows).toHaveCount(50);
+  const newest = await ids();
+  await page.goto(logPath(workspace));
+  await expect(rows).toHaveCount(50);
+  expect(await ids()).toEqual(newest);
+});

@@ -44,7 +44,9 @@ export function AuditLogScreen({ events: page, linkedEvent, initialColumns, ...p
   const { look } = useSeals();
   const onHead = useEffectEvent(() => look(events));
   const live = useLiveTail(props.liveHref ?? "", onHead);
-  const events = props.liveHref === null || live.arrived.length === 0 ? page : mergeEvents(live.arrived, page);
+  const isAlone = live.arrived.length === 0;
+  // With events missing between them, the page's would pretend that there were none.
+  const events = props.liveHref === null || isAlone ? page : mergeEvents(live.arrived, live.missing > 0 ? [] : page);
   const [columns, setColumns] = useState(initialColumns);
   const [marked, setMarked] = useState<string>();
   const { openId, open, close } = useOpenEvent();
@@ -114,7 +116,7 @@ export function AuditLogScreen({ events: page, linkedEvent, initialColumns, ...p
               <EventColumnChoice columns={columns} onChange={setColumns} />
               <Pagination
                 newerHref={newerHref}
-                olderHref={olderHref}
+                olderHref={live.missing > 0 ? null : olderHref}
                 summary={t("shown", { count: events.length })}
                 className="flex-wrap"
               />

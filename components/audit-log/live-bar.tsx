@@ -9,13 +9,14 @@ import { useClock } from "./clock.tsx";
 import type { LiveTail } from "./use-live-tail.ts";
 
 /** The switch for new events above the table; further down, how many are waiting. */
-export function LiveBar({ state, waiting, switchOn, setPaused }: LiveTail) {
+export function LiveBar({ state, waiting, leftOut, missing, reload, switchOn, setPaused }: LiveTail) {
   const t = useTranslations("auditLog.live");
   const { number } = useClock();
   const top = useRef<HTMLDivElement>(null);
   const isOn = state === "connecting" || state === "live" || state === "reconnecting";
 
-  const waitingText = waiting.length > 0 && t("waiting", { count: waiting.length, shown: number(waiting.length) });
+  const count = waiting.length + leftOut;
+  const waitingText = count > 0 && t("waiting", { count, shown: number(count) });
 
   useEffect(() => {
     const bar = top.current;
@@ -37,6 +38,14 @@ export function LiveBar({ state, waiting, switchOn, setPaused }: LiveTail) {
         <p role="status" className="text-ink-muted text-sm">
           {state !== "off" && t(`state.${state}`)}
         </p>
+        {missing > 0 && (
+          <p role="status" className="flex flex-wrap items-center gap-x-2 gap-y-1 text-ink text-sm">
+            {t("missing", { count: missing, shown: number(missing) })}
+            <Button size="sm" onClick={reload}>
+              {t("reload")}
+            </Button>
+          </p>
+        )}
       </div>
       <p role="status" className="sr-only">
         {waitingText}

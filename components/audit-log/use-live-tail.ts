@@ -1,20 +1,19 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { startTransition, useCallback, useEffect, useRef, useState } from "react";
 import type { AuditLogItem } from "#lib/audit-log/schemas.ts";
+import { type LiveEvents, NO_LIVE_EVENTS, withNewEvents, withWaitingShown } from "./live-events.ts";
 
-/** So many new events are kept; older ones are on the pages. */
-const MAX_KEPT = 500;
+/** So many new events are kept in the page; what is beyond them is left out, and read anew when somebody wants it. */
+export const MAX_KEPT = 500;
 
 export type LiveState = "off" | "connecting" | "live" | "reconnecting" | "ended" | "refused";
 
-export interface LiveTail {
+export interface LiveTail extends LiveEvents {
   readonly state: LiveState;
-  /** The newest first. */
-  readonly arrived: readonly AuditLogItem[];
-  /** They came while the reader was further down. */
-  readonly waiting: readonly AuditLogItem[];
+  /** Reads the newest page anew, which everything that was left out can be reached from. */
+  readonly reload: () => void;
   readonly switchOn: (isOn: boolean) => void;
   readonly setPaused: (isPaused: boolean) => void;
 }
@@ -29,16 +28,16 @@ export function useLiveTail(source: string, onHead: () => void): LiveTail {
   const router = useRouter();
   const [isOn, setIsOn] = useState(false);
   const [state, setState] = useState<LiveState>("off");
-  const [events, setEvents] = useState<{ arrived: AuditLogItem[]; waiting: AuditLogItem[] }>(NONE);
+  const [events, setEvents] = useState<LiveEvents>(NO_LIVE_EVENTS);
   const isPaused = useRef(false);
 
   // Of another search they would be out of place; after the end of this one they stay.
-  useEffect(() => setEvents(NONE), [source]);
+  useEffect(() => setEvents(NO_LIVE_EVENTS), [source]);
 
   useEffect(() => {
     if (!isOn || source === "") return;
     setState("connecting");
-    setEvents(NONE);
+    setEvents(NO_LIVE_EVENTS);
     const connection = new EventSource(source);
     let wasReady = false;
     const end = (how: LiveState) => {
@@ -56,7 +55,7 @@ export function useLiveTail(source: string, onHead: () => void): LiveTail {
     connection.addEventListener("sealed", onHead);
     connection.addEventListener("events", ({ data }) => {
       const came = (JSON.parse(String(data)) as AuditLogItem[]).toReversed();
-      setEvents((before) => added(before, came, isPaused.current));
+      setEvents((before) => withNewEvents(before, came, isPaused.current, MAX_KEPT));
     });
     connection.addEventListener("ended", () => end("ended"));
     connection.addEventListener("error", () => {
@@ -68,25 +67,18 @@ export function useLiveTail(source: string, onHead: () => void): LiveTail {
 
   const setPaused = useCallback((paused: boolean) => {
     isPaused.current = paused;
-    if (!paused) setEvents((before) => (before.waiting.length === 0 ? before : shown(before)));
+    if (!paused) setEvents((before) => (before.waiting.length === 0 ? before : withWaitingShown(before, MAX_KEPT)));
   }, []);
   const switchOn = useCallback((next: boolean) => {
     setIsOn(next);
     if (!next) setState("off");
   }, []);
-  return { state, ...events, switchOn, setPaused };
-}
-
-const NONE = { arrived: [], waiting: [] };
-
-type Events = { arrived: AuditLogItem[]; waiting: AuditLogItem[] };
-
-function added({ arrived, waiting }: Events, came: AuditLogItem[], isPaused: boolean): Events {
-  return isPaused
-    ? { arrived, waiting: [...came, ...waiting].slice(0, MAX_KEPT) }
-    : { arrived: [...came, ...waiting, ...arrived].slice(0, MAX_KEPT), waiting: [] };
-}
-
-function shown({ arrived, waiting }: Events): Events {
-  return { arrived: [...waiting, ...arrived].slice(0, MAX_KEPT), waiting: [] };
+  const reload = useCallback(() => {
+    // Together with the new page: what comes meanwhile is kept, and on that page or added to it, once.
+    startTransition(() => {
+      setEvents(NO_LIVE_EVENTS);
+      router.refresh();
+    });
+  }, [router]);
+  return { state, ...events, reload, switchOn, setPaused };
 }
