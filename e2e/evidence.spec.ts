@@ -30,6 +30,22 @@ test("an auditor verifies the log, sees up to where, and takes heads and a proof
   const kept = JSON.parse(readFileSync(await (await heads).path(), "utf8"));
   expect(kept.heads).toEqual(expect.arrayContaining([expect.objectContaining({ publicKey: kept.publicKey })]));
 
+  const against = page.getByRole("region", { name: "Verify against heads kept elsewhere" });
+  const field = against.getByLabel("Signed heads");
+  const verifyAgainst = against.getByRole("button", { name: "Verify against them" });
+  await field.fill("nothing of the kind");
+  await verifyAgainst.click();
+  await expect(against.getByText("These can't be read as signed heads.")).toBeVisible();
+  const [first] = kept.heads;
+  await field.fill(JSON.stringify({ ...first, head: { ...first.head, size: first.head.size + 1 } }));
+  await verifyAgainst.click();
+  await expect(against.getByText("was not signed by this installation, or was altered")).toBeVisible();
+  await against.locator("input[type=file]").setInputFiles(await (await heads).path());
+  await expect(field).toHaveValue(/"heads"/);
+  await verifyAgainst.click();
+  await expect(against.getByText(/^Verification is done/)).toBeVisible();
+  await expectAccessible("verified against kept heads");
+
   await page.getByRole("link", { name: "Events", exact: true }).click();
   await expect(page.getByRole("link", { name: /^Verified up to event \d+, head of / })).toBeVisible();
   await page.getByRole("link", { name: "api_key.create" }).click();

@@ -23,7 +23,15 @@ import { getOutboxMail, listOutbox } from "#lib/notifications/index.ts";
 import { createWebhook } from "#lib/webhooks/index.ts";
 import { HASHED_COLUMNS, hashOfEvent } from "./canonical.ts";
 import { hashOfHead } from "./heads.ts";
-import { getConsistency, getEvidence, getProof, sealWorkspace, setEvidenceSettings, verifyAuditLog } from "./index.ts";
+import {
+  getConsistency,
+  getEvidence,
+  getProof,
+  readHeads,
+  sealWorkspace,
+  setEvidenceSettings,
+  verifyAuditLog,
+} from "./index.ts";
 import { SignedHead } from "./schemas.ts";
 
 const EVENTS = 12;
@@ -352,6 +360,9 @@ describe("a log that was tampered with in the database", () => {
     expect(await verify(workspace)).toMatchObject({ ok: true, events: 5 });
     const { firstBad } = await verify(workspace, [kept]);
     expect(firstBad).toMatchObject({ kind: "rolled_back", leaf: 5, untilLeaf: 11 });
+    // As somebody pastes it into the page.
+    const pasted = readHeads(`\n${JSON.stringify(kept)}\n`, "the text");
+    expect((await verify(workspace, pasted)).firstBad).toEqual(firstBad);
   });
 
   it("is found out by a head that was kept elsewhere when it was written anew after that", async () => {

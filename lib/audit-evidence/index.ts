@@ -2,6 +2,7 @@ export { hashedPart, isAsSealed } from "./canonical.ts";
 export { getEvidence } from "./get-evidence.ts";
 export { getConsistency, getProof } from "./get-proof.ts";
 export { listSeals } from "./list-seals.ts";
+export { readHeads } from "./read-heads.ts";
 export { Removals } from "./removals.ts";
 export { sealDue, sealWorkspace } from "./seal.ts";
 export { listSizes } from "./seal-store.ts";

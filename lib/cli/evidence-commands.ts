@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { getEvidence, MAX_HEADS, sealWorkspace, verifyAuditLog } from "#lib/audit-evidence/index.ts";
-import { SignedHead, type VerificationReport } from "#lib/audit-evidence/schemas.ts";
+import { getEvidence, MAX_HEADS, readHeads, sealWorkspace, verifyAuditLog } from "#lib/audit-evidence/index.ts";
+import type { SignedHead, VerificationReport } from "#lib/audit-evidence/schemas.ts";
 import { config } from "#lib/env/index.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
 import { AppError } from "#lib/errors/index.ts";
@@ -74,7 +74,8 @@ function head(cli: Cli, options: EvidenceOptions): Promise<void> {
 function verify(cli: Cli, options: EvidenceOptions): Promise<void> {
   return cli.run(options, async (run) => {
     const { id } = await run.workspace(options.workspace);
-    const { heads, notes } = options.head === undefined ? knownHeads() : { heads: readHeads(options.head), notes: [] };
+    const { heads, notes } =
+      options.head === undefined ? knownHeads() : { heads: headsOfFile(options.head), notes: [] };
     const mine = heads.filter(
       ({ head: kept }) => kept.workspaceId === id && [undefined, kept.stream].includes(options.environment),
     );
@@ -93,31 +94,19 @@ function verify(cli: Cli, options: EvidenceOptions): Promise<void> {
 function knownHeads(): { readonly heads: SignedHead[]; readonly notes: string[] } {
   const { auditHeadsFile } = config();
   if (auditHeadsFile === null) return { heads: [], notes: [] };
-  if (existsSync(auditHeadsFile)) return { heads: readHeads(auditHeadsFile), notes: [] };
+  if (existsSync(auditHeadsFile)) return { heads: headsOfFile(auditHeadsFile), notes: [] };
   return { heads: [], notes: [`${auditHeadsFile} is not there: no head from outside the database was compared.`] };
 }
 
-/** A file of "audit head", of a webhook's message, or of one head a line. */
-function readHeads(path: string): SignedHead[] {
+function headsOfFile(path: string): SignedHead[] {
+  return readHeads(textOf(path), path);
+}
+
+function textOf(path: string): string {
   try {
-    const text = readFileSync(path, "utf8").trim();
-    return (isOneValue(text) ? [text] : text.split("\n")).flatMap((part) => headsIn(JSON.parse(part)));
+    return readFileSync(path, "utf8");
   } catch (cause) {
     throw new AppError("validation", `${path} can't be read as signed heads.`, { cause });
-  }
-}
-
-function headsIn(value: { readonly heads?: unknown; readonly data?: unknown }): SignedHead[] {
-  if (Array.isArray(value.heads)) return value.heads.map((one) => SignedHead.parse(one));
-  return [SignedHead.parse(value.data ?? value)];
-}
-
-function isOneValue(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { EvidenceStreams } from "#components/audit-evidence/evidence-streams.tsx";
 import { HeadMailCard } from "#components/audit-evidence/head-mail-card.tsx";
 import { HeadsCard } from "#components/audit-evidence/heads-card.tsx";
+import { VerifyAgainstCard } from "#components/audit-evidence/verify-against-card.tsx";
 import { VerifyForm } from "#components/audit-evidence/verify-form.tsx";
 import { AuditLogTabs } from "#components/audit-log/audit-log-tabs.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -11,7 +12,7 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { getEvidence, getEvidenceSettings } from "#lib/audit-evidence/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import { workspacePage } from "#lib/session/index.ts";
-import { setHeadMailAction, verifyAction } from "./actions.ts";
+import { setHeadMailAction, verifyAction, verifyAgainstAction } from "./actions.ts";
 
 type Props = { params: Promise<{ workspace: string }> };
 
@@ -49,8 +50,9 @@ export default async function EvidencePage({ params }: Props) {
           {evidence.unsealed > 0 && (
             <Callout title={t("unsealed.title", { count: evidence.unsealed })}>{t("unsealed.description")}</Callout>
           )}
-          <EvidenceStreams streams={evidence.streams} path={path} />
+          <EvidenceStreams streams={evidence.streams} path={path} />'{" "}
           <HeadsCard publicKey={evidence.publicKey} href={`${path}/evidence/heads`} />
+          <VerifyAgainstCard action={verifyAgainstAction.bind(null, slug)} verifiedAt={verifiedAt} path={path} />
           {mail && <HeadMailCard {...mail} action={mayDecide ? setHeadMailAction.bind(null, slug) : null} />}
         </div>
       )}
