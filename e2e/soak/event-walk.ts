@@ -33,14 +33,24 @@ export async function followLive(log: AuditLogPage, step: Step, act: () => Promi
   await log.page.locator("[data-audit-live]").click();
 }
 
-export async function saveAView(log: AuditLogPage, step: Step, name: string): Promise<void> {
+/** @param asAuditor signs somebody else in, who may read the log */
+export async function shareAView(
+  log: AuditLogPage,
+  step: Step,
+  name: string,
+  asAuditor: () => Promise<void>,
+): Promise<void> {
   await log.search("status:error");
-  await step("a saved view", async () => {
+  await step("a view is saved and shared", async () => {
     await log.page.locator("[data-audit-views]").click();
     await log.page.getByRole("button", { name: log.t("views.save.action") }).click();
     await log.sheet.getByLabel(log.t("views.name")).fill(name);
+    await log.sheet.getByRole("checkbox", { name: log.t("views.save.share") }).click();
     await log.sheet.getByRole("button", { name: log.t("views.save.submit") }).click();
     await expect(log.sheet).toBeHidden();
+  });
+  await asAuditor();
+  await step("a shared view, opened by somebody else", async () => {
     await log.search("");
     await log.page.locator("[data-audit-views]").click();
     await log.page.getByRole("link", { name }).click();

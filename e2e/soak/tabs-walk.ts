@@ -1,10 +1,10 @@
 import { type AuditLogPage, expect } from "./audit-log-page.ts";
 import type { Step } from "./timed-steps.ts";
 
-const VERIFIED_WITHIN_MS = 3_600_000;
+export const VERIFIED_WITHIN_MS = 3_600_000;
 
-/** The log's other pages. */
-export async function walkThroughTabs(log: AuditLogPage, step: Step): Promise<void> {
+/** @param keepDays what is decided about staging's retention; another number than stands there */
+export async function walkThroughTabs(log: AuditLogPage, step: Step, keepDays: number): Promise<void> {
   await log.page.goto(log.path);
   await step("evidence", async () => {
     await log.tab("evidence").click();
@@ -16,6 +16,17 @@ export async function walkThroughTabs(log: AuditLogPage, step: Step): Promise<vo
       await expect(log.page.getByRole("heading", { name: log.review(`kind.${kind}.title`) })).toBeVisible();
     }
   });
+  const signOff = log.page.getByRole("button", { name: log.review("sign.submit") });
+  // Nothing is new where a look was quick: events of the last two minutes belong to the next review.
+  await expect(signOff.or(log.page.getByText(log.review("nothing.title")))).toBeVisible();
+  if (await signOff.isVisible()) {
+    await step("a review is signed off", async () => {
+      const comment = `Looked through all of it, ${keepDays}`;
+      await log.page.getByLabel(log.review("sign.comment"), { exact: true }).fill(comment);
+      await signOff.click();
+      await expect(log.page.getByText(comment)).toBeVisible();
+    });
+  }
   await step("retention", async () => {
     await log.tab("retention").click();
     await expect(log.page.getByRole("heading", { level: 1, name: log.retention("title") })).toBeVisible();
@@ -25,6 +36,12 @@ export async function walkThroughTabs(log: AuditLogPage, step: Step): Promise<vo
     await production.getByLabel(log.retention("keep")).fill("30");
     await production.getByRole("button", { name: log.retention("preview") }).click();
     await expect(production.getByRole("status")).toContainText(/\d/);
+  });
+  await step("a longer retention is decided", async () => {
+    const staging = log.page.getByRole("region", { name: log.retention("stream.staging") });
+    await staging.getByLabel(log.retention("keep")).fill(String(keepDays));
+    await staging.getByRole("button", { name: log.retention("save"), exact: true }).click();
+    await expect(staging.getByText(log.retention("kept", { count: keepDays }))).toBeVisible();
   });
 }
 
