@@ -132,6 +132,7 @@ describe("audit.find_related", () => {
     expect(await find(await eventAbout("member", member, null))).toMatchObject([{ pageId: member }]);
     expect(await find(await eventAbout("member", other.users.member.id, null))).toMatchObject([{ pageId: null }]);
     expect(await find(await eventAbout("audit_event", eventId, null))).toMatchObject([{ pageId: eventId }]);
+    expect(await find(await eventAbout("audit_destination", newId(), null))).toMatchObject([{ pageId: null }]);
     expect(await find(await eventAbout("environment_policy", "staging", null))).toMatchObject([{ pageId: "staging" }]);
   });
 

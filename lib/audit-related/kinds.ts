@@ -9,6 +9,7 @@ import type { PageType } from "./schemas.ts";
 import {
   findCommentsTask,
   findDeliverysWebhook,
+  findDestinationId,
   findKeyId,
   findMailId,
   findMemberId,
@@ -44,6 +45,7 @@ export const KINDS = {
     wall: "workspace",
     find: async (tx, id) => ((await findAuditEvent(tx, id)) === null ? null : id),
   },
+  audit_destination: { permission: "audit_log:read", wall: "workspace", find: byId(findDestinationId) },
   environment: { permission: "environments:refresh", wall: "workspace", find: always },
   environment_policy: { permission: "environment_policies:read", wall: "workspace", find: always },
   write_freeze: { permission: "environment_policies:read", wall: "workspace", find: always },

@@ -13,6 +13,7 @@ export const PAGE_TYPES = [
   "pending_write",
   "mail",
   "audit_event",
+  "audit_destination",
   "environment",
   "environment_policy",
   "write_freeze",

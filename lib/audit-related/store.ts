@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import {
   apiKeys,
+  auditDestinations,
   comments,
   mails,
   memberships,
@@ -67,6 +68,15 @@ export async function findPendingWriteRequests(
     .from(pendingWrites)
     .where(eq(pendingWrites.id, id));
   return row ?? { asked: null, executedEventId: null };
+}
+
+/** Where the log is delivered to. */
+export async function findDestinationId(tx: Tx, id: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ pageId: auditDestinations.id })
+    .from(auditDestinations)
+    .where(eq(auditDestinations.id, id));
+  return row?.pageId ?? null;
 }
 
 export async function findMailId(tx: Tx, id: string): Promise<string | null> {

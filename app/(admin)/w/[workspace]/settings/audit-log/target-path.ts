@@ -27,6 +27,7 @@ export const TARGET_PATHS = {
   pending_write: approvalPath,
   mail: (slug, id) => `${outboxPath(slug)}/${id}`,
   audit_event: auditEventPath,
+  audit_destination: tab("delivery"),
   environment: (slug) => `${securityPath(slug)}/refresh-staging`,
   environment_policy: (slug, id) => `${securityPath(slug)}/${id}`,
   write_freeze: securityPath,
