@@ -1,11 +1,13 @@
-// npm run bench [-- --rounds 3 --seconds 4 --only calls|keys|audit|writing|memory --events 1000000 --calls 500000]: prints ratios, asserts nothing.
+// npm run bench [-- --rounds 3 --seconds 4 --only calls|keys|audit|writing|sealing|export|memory --events 1000000 --calls 500000]: prints ratios, asserts nothing.
 import { parseArgs } from "node:util";
 import { measureAuditSearch } from "./audit-search.ts";
 import { measureAuditWriting } from "./audit-writing.ts";
 import { compareCalls } from "./calls.ts";
+import { measureExportMemory } from "./export-memory.ts";
 import { compareKeyVerification } from "./key-verification.ts";
 import { measureMemory } from "./memory.ts";
 import { startProduct } from "./product.ts";
+import { measureSealing } from "./sealing.ts";
 
 const { values } = parseArgs({
   options: {
@@ -29,6 +31,14 @@ try {
     console.log("Calls alone, and beside 2,000 events a second that are written, indexed, sealed and searched");
     await measureAuditWriting(product, options);
   }
+  if (isAsked("sealing")) {
+    console.log("Calls while their events are sealed, and while nothing is");
+    await measureSealing(product, options);
+  }
+  if (isAsked("export")) {
+    console.log("Exporting the audit log by the command");
+    await measureExportMemory(product, Number(values.events));
+  }
   if (isAsked("memory")) {
     console.log("Memory of the server's processes, in MiB, while it is called 16 at a time");
     await measureMemory(product, Number(values.calls));
@@ -41,6 +51,6 @@ try {
   await product.stop();
 }
 
-function isAsked(part: "calls" | "keys" | "audit" | "writing" | "memory"): boolean {
+function isAsked(part: "calls" | "keys" | "audit" | "writing" | "sealing" | "export" | "memory"): boolean {
   return values.only === undefined || values.only === part;
 }
