@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { createTestWorkspace, listAuditEvents, superuserSql } from "#db/testing/index.ts";
+import { createTestWorkspace, keyContext, listAuditEvents, outputOf, superuserSql } from "#db/testing/index.ts";
 import { authenticateApiKey } from "#lib/api-keys/index.ts";
 import { SCOPES } from "#lib/authz/index.ts";
 import { checkPassword } from "#lib/crypto/index.ts";
 import { DAY_MS } from "#lib/durations/index.ts";
+import { invoke } from "#lib/kernel/index.ts";
+import { listProjects } from "#lib/projects/index.ts";
 import { runCommandLine } from "./run-command-line.ts";
 
 interface Ran {
@@ -289,6 +291,24 @@ describe("audit search", () => {
     ]) {
       expect(items[0]).toHaveProperty(field);
     }
+  });
+
+  it("tells with which credential a call was made", async () => {
+    const workspace = await createTestWorkspace();
+    const ctx = keyContext(workspace, "staging", ["projects:read"], "list_projects");
+    await outputOf(invoke(listProjects, ctx, {}));
+    const { items } = await json<{ items: Record<string, unknown>[] }>(
+      ...["audit", "search", "--workspace", workspace.slug, "--query", "tool:list_projects"],
+    );
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({
+      tool: "list_projects",
+      environment: "staging",
+      channel: "mcp",
+      status: "success",
+    });
+    const id = "id" in ctx.actor ? ctx.actor.id : null;
+    expect(items[0]?.credential).toEqual({ kind: "api_key", id, name: "claude-desktop-test", hint: "pst_test…0000" });
   });
 
   it("narrows by text and status, and records the look itself", async () => {
