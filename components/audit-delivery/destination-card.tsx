@@ -115,5 +115,5 @@ function Streams({ destination: { streams } }: { destination: Destination }) {
 function useErrorText(): (error: SendError) => string {
   const t = useTranslations("auditDelivery.test");
   const webhooks = useTranslations("webhooks.error");
-  return (error) => (error === "interrupted" ? t("interrupted") : webhooks(error));
+  return (error) => (error === "interrupted" || error === "log_unreadable" ? t(error) : webhooks(error));
 }

@@ -372,6 +372,28 @@ describe("a receiver that fails", () => {
   });
 });
 
+describe("a log that can't be read", () => {
+  it("is a failure like others: shown, told, and tried again", async () => {
+    const { destinationId } = await destination(["staging"]);
+    await act("Website");
+    const app = (await superuserSql()<{ name: string }[]>`select current_database() || '_app' as name`)[0]?.name ?? "";
+    await superuserSql()`revoke select on audit_leaves from ${superuserSql()(app)}`;
+    await superuserSql()`grant select (workspace_id, stream, leaf) on audit_leaves to ${superuserSql()(app)}`;
+    try {
+      await expect(deliver()).rejects.toThrow("could not be delivered everywhere");
+      ahead += 16 * MINUTE_MS;
+      await expect(deliver()).rejects.toThrow("could not be delivered everywhere");
+    } finally {
+      await superuserSql()`grant select on audit_leaves to ${superuserSql()(app)}`;
+    }
+    expect((await health(destinationId)).lastError).toMatchObject({ error: "log_unreadable", status: null });
+    expect(await notices()).toEqual(["audit.delivery_failing 2 2"]);
+    ahead += 6 * MINUTE_MS;
+    await deliver();
+    expect(receivedIds("staging")).toEqual(await sealedIds("staging"));
+  });
+});
+
 describe("going on from another place", () => {
   it("delivers again from a leaf, and the next batch says where it would have gone on", async () => {
     const { destinationId } = await destination(["staging"]);

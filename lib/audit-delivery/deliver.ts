@@ -1,7 +1,7 @@
 import { withWorkspace } from "#db/tenant.ts";
 import { invoke, jobContext } from "#lib/kernel/index.ts";
 import { type DueDestination, listDueDestinations } from "./due-store.ts";
-import { type Attempt, settle, takeLease, type Work } from "./lease.ts";
+import { type Attempt, noteUnreadable, settle, takeLease, type Work } from "./lease.ts";
 import { post, REAL_SURROUNDINGS, type Surroundings } from "./post.ts";
 import { setDestinationPaused } from "./set-paused.ts";
 import { type DestinationRow, findDestination } from "./store.ts";
@@ -11,6 +11,7 @@ import { runTest } from "./test-event.ts";
 const GONE = 410;
 /** Of one destination in one run; then others have their turn, and whoever stops the process. */
 const MAX_BATCHES = 50;
+const MAX_RUN_MS = 20_000;
 const AT_ONCE = 10;
 
 /**
@@ -22,12 +23,15 @@ export async function deliverAuditLog(surroundings: Surroundings = REAL_SURROUND
   const failures: unknown[] = [];
   for (let after: DueDestination | null = null; ; ) {
     const due: readonly DueDestination[] = await listDueDestinations(surroundings.now(), after);
-    for (let start = 0; start < due.length; start += AT_ONCE) {
-      const some = due.slice(start, start + AT_ONCE);
-      // One failure must not hold up the others; it is reported when all have had their turn.
-      const results = await Promise.allSettled(some.map((one) => deliverTo(one, surroundings)));
-      failures.push(...results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : [])));
-    }
+    const rest = due.values();
+    // Side by side, so that a slow one keeps one place and not the others.
+    const places = Array.from({ length: AT_ONCE }, async () => {
+      for (const one of rest) {
+        // One failure must not hold up the others; it is reported when all have had their turn.
+        await deliverTo(one, surroundings).catch((error: unknown) => failures.push(error));
+      }
+    });
+    await Promise.all(places);
     after = due.at(-1) ?? null;
     if (after === null) break;
   }
@@ -40,31 +44,37 @@ async function deliverTo({ workspaceId, destinationId }: DueDestination, surroun
   const row = await withWorkspace(tenant, "read", (tx) => findDestination(tx, destinationId));
   if (row === null) return;
   if (row.testState === "queued" && row.testId !== null) await runTest(row, row.testId, surroundings);
-  const work = await withWorkspace(tenant, "write", (tx) => takeLease(tx, workspaceId, destinationId, now()));
-  const last = work && (await sendAll(work, surroundings));
-  if (last === GONE) {
-    const ctx = jobContext(workspaceId, { ...JOB, now: now() });
-    await invoke(setDestinationPaused, ctx, { destinationId, isPaused: true });
+  try {
+    const status = await sendBatches(row, surroundings);
+    if (status === GONE) {
+      const ctx = jobContext(workspaceId, { ...JOB, now: now() });
+      await invoke(setDestinationPaused, ctx, { destinationId, isPaused: true });
+    }
+  } finally {
+    await tellIfDue(row, now());
   }
-  await tellIfDue(row, now());
 }
 
 const JOB = { name: "audit delivery", permissions: ["audit_log:manage"] } as const;
 
-/** Batch after batch. @returns the status of the last answer */
-async function sendAll(first: Work, surroundings: Surroundings): Promise<number | null> {
-  const tenant = { workspaceId: first.destination.workspaceId, environment: null };
-  let status: number | null = null;
-  let batches = 0;
-  for (let work: Work | null = first; work !== null; ) {
-    const sent: Work = work;
-    const attempt: Attempt = await attemptOf(sent, surroundings);
-    status = attempt.answer.status;
-    batches += 1;
-    const isLast = batches >= MAX_BATCHES;
-    work = await withWorkspace(tenant, "write", (tx) => settle(tx, sent, attempt, isLast));
+/** Batch after batch, for as long as each is accepted. @returns the status of the last answer */
+async function sendBatches({ workspaceId, id }: DestinationRow, surroundings: Surroundings): Promise<number | null> {
+  const tenant = { workspaceId, environment: null };
+  const { now, chance } = surroundings;
+  const startedAt = now();
+  for (let batches = 1; ; batches += 1) {
+    const work = await withWorkspace(tenant, "write", (tx) => takeLease(tx, workspaceId, id, now())).catch(
+      async (error: unknown) => {
+        await withWorkspace(tenant, "write", (tx) => noteUnreadable(tx, id, now(), chance()));
+        throw error;
+      },
+    );
+    if (work === null) return null;
+    const attempt = await attemptOf(work, surroundings);
+    await withWorkspace(tenant, "write", (tx) => settle(tx, work, attempt));
+    const isLong = batches >= MAX_BATCHES || now().getTime() - startedAt.getTime() >= MAX_RUN_MS;
+    if (attempt.answer.error !== null || isLong) return attempt.answer.status;
   }
-  return status;
 }
 
 async function attemptOf({ destination, batchId: id, body }: Work, surroundings: Surroundings): Promise<Attempt> {

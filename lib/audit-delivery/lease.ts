@@ -4,10 +4,10 @@ import { newId } from "#lib/crypto/index.ts";
 import type { Answer } from "#lib/webhooks/index.ts";
 import { nextAttemptAt } from "./back-off.ts";
 import { bodyOf, readStretch } from "./batch.ts";
+import type { SendError } from "./schemas.ts";
 import {
   type CursorRow,
   type DestinationRow,
-  findDestination,
   listCursors,
   lockDestination,
   updateCursor,
@@ -77,32 +77,29 @@ async function findDueCursor(tx: Tx, destinationId: string): Promise<DueCursor |
 }
 
 export interface Attempt {
-  readonly answer: Answer;
+  readonly answer: Omit<Answer, "error"> & { readonly error: SendError | null };
   readonly startedAt: Date;
   readonly endedAt: Date;
   /** From 0 to 1: how the pause after a failure is spread. */
   readonly chance: number;
 }
 
-/**
- * Writes down what came of a batch, and goes on with the next one.
- * @param isLast the lease ends here, whatever waits
- * @returns null when there is no next one: nothing waits, it failed, or somebody else sends by now
- */
-export async function settle(tx: Tx, work: Work, attempt: Attempt, isLast: boolean): Promise<Work | null> {
-  const id = work.destination.id;
-  const row = await lockDestination(tx, id);
+/** Writes down what came of a batch, and ends the lease. */
+export async function settle(tx: Tx, work: Work, attempt: Attempt): Promise<void> {
+  const row = await lockDestination(tx, work.destination.id);
   // Another took over after the lease: that one writes down what comes of it.
-  if (row === null || row.leaseId !== work.leaseId) return null;
+  if (row === null || row.leaseId !== work.leaseId) return;
   if (attempt.answer.error === null) await noteSuccess(tx, work, attempt.endedAt);
   else await noteFailure(tx, row, attempt);
-  const goesOn = attempt.answer.error === null && !isLast && row.pausedAt === null;
-  const current = goesOn ? await findDestination(tx, id) : null;
-  const { endedAt: now } = attempt;
-  const workspaceId = row.workspaceId;
-  const next = current && (await prepare(tx, { workspaceId, row: current, leaseId: work.leaseId, now }));
-  if (next === null) await updateDestinationRow(tx, id, { leaseId: null, leasedUntil: null });
-  return next;
+  await updateDestinationRow(tx, row.id, { leaseId: null, leasedUntil: null });
+}
+
+/** What waits could not be read. Nobody was asked, and nothing went out: it is tried again later, as after a failure. */
+export async function noteUnreadable(tx: Tx, id: string, now: Date, chance: number): Promise<void> {
+  const row = await lockDestination(tx, id);
+  if (row === null || (row.leasedUntil !== null && row.leasedUntil > now)) return;
+  const answer = { status: null, error: "log_unreadable" } as const;
+  await noteFailure(tx, row, { answer, startedAt: now, endedAt: now, chance });
 }
 
 async function noteSuccess(tx: Tx, { destination, stream, batchId, lastLeaf }: Work, at: Date): Promise<void> {

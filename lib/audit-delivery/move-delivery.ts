@@ -19,6 +19,7 @@ const CLOCKS_MS = MINUTE_MS;
  */
 export const moveDelivery = defineWrite({
   name: "audit_delivery.move",
+  eventVersion: 2,
   effect: "write",
   permission: "audit_log:manage",
   wall: "workspace",

@@ -46,8 +46,11 @@ export const HEALTH_STATES = ["healthy", "delayed", "failing", "paused"] as cons
 export const HealthState = z.enum(HEALTH_STATES);
 export type HealthState = z.infer<typeof HealthState>;
 
-/** Why a batch did not arrive; `interrupted`: whoever sent a test event has died with it. */
-export const SendError = z.enum([...DELIVERY_ERRORS, "interrupted"]);
+/**
+ * Why a batch did not arrive. `log_unreadable`: it could not even be made; `interrupted`: whoever sent a test event has died
+ * with it.
+ */
+export const SendError = z.enum([...DELIVERY_ERRORS, "log_unreadable", "interrupted"]);
 export type SendError = z.infer<typeof SendError>;
 
 export const TestResult = z.object({

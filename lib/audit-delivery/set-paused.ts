@@ -9,6 +9,7 @@ import { destinationChange, viewOfOne } from "./view.ts";
 /** Stops the delivery to a destination, or lets it go on where it was. */
 export const setDestinationPaused = defineWrite({
   name: "audit_delivery.set_paused",
+  eventVersion: 2,
   effect: "write",
   permission: "audit_log:manage",
   wall: "workspace",

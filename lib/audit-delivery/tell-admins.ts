@@ -2,13 +2,15 @@ import { z } from "zod";
 import type { Tx } from "#db/tenant.ts";
 import { type Context, defineWrite } from "#lib/kernel/index.ts";
 import { notify } from "#lib/notifications/index.ts";
-import { DeliveryError } from "#lib/webhooks/schemas.ts";
 import { isOutage } from "./health.ts";
-import { DestinationId } from "./schemas.ts";
+import { DestinationId, SendError } from "./schemas.ts";
 import { type DestinationRow, lockDestination, updateDestinationRow } from "./store.ts";
 import { destinationTarget, existing } from "./view.ts";
 
 const LINK = "/settings/audit-log/delivery";
+
+/** Only a test event can be interrupted. */
+const Problem = SendError.exclude(["interrupted"]);
 
 const NOTICES = ["failing", "recovered"] as const;
 type Notice = (typeof NOTICES)[number];
@@ -45,7 +47,7 @@ export const tellAdmins = defineWrite({
 
 async function tellFailing(tx: Tx, ctx: Context, row: DestinationRow): Promise<void> {
   const since = (row.failingSince ?? ctx.now).toISOString();
-  const problem = DeliveryError.catch("connection").parse(row.lastError);
+  const problem = Problem.catch("connection").parse(row.lastError);
   const status = row.lastErrorStatus === null ? {} : { status: row.lastErrorStatus };
   await notify(tx, {
     kind: "audit.delivery_failing",

@@ -3,7 +3,7 @@ import { AUDIT_STREAMS } from "#lib/audit/schemas.ts";
 import { ExportFailure, ExportFormat } from "#lib/audit-export/schemas.ts";
 import { Environment } from "#lib/environments/environment.ts";
 import { LOCALES } from "#lib/i18n/locale.ts";
-import { DeliveryError } from "#lib/webhooks/schemas.ts";
+import { DELIVERY_ERRORS, DeliveryError } from "#lib/webhooks/schemas.ts";
 
 /** What every notification about a key says of it: as it was then, so that renaming or deleting never breaks it. */
 export const AboutKey = z.strictObject({
@@ -77,7 +77,7 @@ export const NOTIFICATION_PARAMS = {
   /** The audit log could not be delivered to a destination for a while; `problem` is what the last attempt ended with. */
   "audit.delivery_failing": AboutDestination.extend({
     failingSinceAt: Timestamp,
-    problem: DeliveryError,
+    problem: z.enum([...DELIVERY_ERRORS, "log_unreadable"]),
     status: z.int().optional(),
   }),
   "audit.delivery_recovered": AboutDestination,
