@@ -26,6 +26,7 @@ import {
   listDestinations,
   moveDelivery,
   rotateDestinationSecret,
+  sendDestinationTest,
   setDestinationPaused,
 } from "./index.ts";
 
@@ -163,6 +164,40 @@ describe("a batch", () => {
     await act("After");
     await deliver();
     expect(batches().flatMap(({ data }) => data.events.map(({ leaf }) => leaf))).toEqual([1]);
+  });
+});
+
+describe("a rotated secret", () => {
+  it("signs beside the old one for a day, then alone", async () => {
+    const { destinationId, secret: old } = await destination(["staging"]);
+    const { secret } = await outputOf(invoke(rotateDestinationSecret, admin(), { destinationId }));
+    await act("During");
+    await deliver();
+    const during = receiver.received.at(-1);
+    for (const one of [old, secret]) new Verifier(one).verify(during?.body ?? "", during?.headers as never);
+    await superuserSql()`
+      update audit_destinations set previous_secret_ends_at = now() where id = ${destinationId}`;
+    await act("Afterwards");
+    await deliver();
+    const after = receiver.received.at(-1);
+    expect(receiver.received).toHaveLength(2);
+    new Verifier(secret).verify(after?.body ?? "", after?.headers as never);
+    expect(() => new Verifier(old).verify(after?.body ?? "", after?.headers as never)).toThrow();
+  });
+});
+
+describe("a test event", () => {
+  it("whose process died before it was sent is sent by the job, once, also while paused", async () => {
+    const { destinationId } = await destination(["staging"], "now");
+    await outputOf(invoke(setDestinationPaused, admin(), { destinationId, isPaused: true }));
+    await outputOf(invoke(sendDestinationTest, admin(), { destinationId }));
+    await deliver();
+    expect(receiver.received).toEqual([]);
+    ahead = MINUTE_MS;
+    await Promise.all([deliver(), deliver()]);
+    await deliver();
+    expect(receiver.received.map(({ body }) => JSON.parse(body).type)).toEqual(["audit.test"]);
+    expect((await health(destinationId)).test).toMatchObject({ isEnded: true, status: 204, error: null });
   });
 });
 
