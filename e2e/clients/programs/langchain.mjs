@@ -1,11 +1,11 @@
-// @langchain/mcp-adapters: node langchain.mjs URL TOKEN
+// @langchain/mcp-adapters: node langchain.mjs URL TOKEN TOOL ARGUMENTS
 import { MultiServerMCPClient } from "@langchain/mcp-adapters";
 
-const [, , url = "", token = ""] = process.argv;
+const [, , url = "", token = "", tool = "", args = "{}"] = process.argv;
 const headers = { Authorization: `Bearer ${token}` };
 const client = new MultiServerMCPClient({ mcpServers: { postern: { transport: "http", url, headers } } });
 const tools = await client.getTools();
-const getTask = tools.find(({ name }) => name === "get_task");
-const result = await getTask.invoke({ task_id: "WEB-1" });
+const called = tools.find(({ name }) => name === tool);
+const result = await called.invoke(JSON.parse(args));
 process.stdout.write(JSON.stringify({ tools: tools.map(({ name }) => name), result }));
 await client.close();

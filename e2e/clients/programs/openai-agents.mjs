@@ -1,7 +1,7 @@
-// @openai/agents: node openai-agents.mjs URL TOKEN
+// @openai/agents: node openai-agents.mjs URL TOKEN TOOL ARGUMENTS
 import { MCPServerStreamableHttp } from "@openai/agents";
 
-const [, , url = "", token = ""] = process.argv;
+const [, , url = "", token = "", tool = "", args = "{}"] = process.argv;
 const server = new MCPServerStreamableHttp({
   url,
   name: "postern",
@@ -9,6 +9,6 @@ const server = new MCPServerStreamableHttp({
 });
 await server.connect();
 const tools = await server.listTools();
-const result = await server.callTool("get_task", { task_id: "WEB-1" });
+const result = await server.callTool(tool, JSON.parse(args));
 process.stdout.write(JSON.stringify({ tools: tools.map(({ name }) => name), result }));
 await server.close();
