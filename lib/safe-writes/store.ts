@@ -164,13 +164,13 @@ export async function decidePending(tx: Tx, id: string, decision: Decision): Pro
   return row ?? null;
 }
 
-/** Writes down that the time of waiting is over. @returns what has expired */
+/** Writes down that the time of waiting is over. @returns what has expired, each with the beginning of its preview */
 export function expirePending(tx: Tx, now: Date): Promise<PendingWrite[]> {
   return tx
     .update(pendingWrites)
     .set({ status: "expired", endedAt: now })
     .where(and(inArray(pendingWrites.status, ["pending", "approved"]), lte(pendingWrites.expiresAt, now)))
-    .returning();
+    .returning(briefRow);
 }
 
 interface PendingFilter {
