@@ -4,8 +4,16 @@ import type { Step } from "./timed-steps.ts";
 
 const SEARCHES = ["onboarding renewal", "tool:update_task status:denied", "ip:10.2.0.0/16 -tool:list_*"];
 
-/** What the box, the filters and a rare word find. */
-export async function walkThroughSearches(log: AuditLogPage, step: Step, rareWord: string): Promise<void> {
+/**
+ * What the box, the filters and a rare word find.
+ * @param isLarge false: of so few events some searches don't fill a page
+ */
+export async function walkThroughSearches(
+  log: AuditLogPage,
+  step: Step,
+  rareWord: string,
+  isLarge: boolean,
+): Promise<void> {
   await step("first page", async () => {
     await log.search("");
     await expect(log.rows).toHaveCount(50);
@@ -25,7 +33,7 @@ export async function walkThroughSearches(log: AuditLogPage, step: Step, rareWor
   for (const q of SEARCHES) {
     await step(q, async () => {
       await log.search(q);
-      await expect(log.rows).toHaveCount(50);
+      await expect(log.rows.nth(isLarge ? 49 : 0)).toBeVisible();
     });
   }
   await step("a rare word", async () => {

@@ -1,10 +1,13 @@
 import { sql } from "drizzle-orm";
+import { readInOrder } from "#db/planner.ts";
 import type { Tx } from "#db/tenant.ts";
 import { IS_BROWSER_READ } from "./condition-store.ts";
 import type { FacetField, KnownField } from "./schemas.ts";
 import type { Place, Selection } from "./search-store.ts";
 
 const TAIL_SAMPLE = 2_000;
+/** Each page of the log waits for what these have. */
+const RECENT_SAMPLE = 500;
 const MAX_LENGTH = 200;
 
 /** The names of an event, as facets have them. */
@@ -41,13 +44,15 @@ export async function listKnownValues(
 
 /**
  * What the newest events have in the fields that have no list of all their values: there are too many of them. Requests
- * come the newest first, the others by how often they are there. Of a reason as much as is worth typing.
+ * come the newest first, the others by how often they are there. Of a reason as much as is worth typing. To be asked
+ * last in a transaction: from here on it reads in the order of indexes.
  */
 export async function listRecentValues(tx: Tx, maxValues: number): Promise<Partial<Record<RecentField, string[]>>> {
+  await readInOrder(tx);
   const rows = await tx.execute(sql`
     with latest as materialized (
       select ip, target_type, target_id, target_label, reason, request_id, trace_id, occurred_at
-      from (select * from audit_events order by occurred_at desc, id desc limit ${TAIL_SAMPLE}) as audit_events
+      from (select * from audit_events order by occurred_at desc, id desc limit ${RECENT_SAMPLE}) as audit_events
       where not ${IS_BROWSER_READ}
     ), named as (
       select name.field, name.value, occurred_at from latest cross join lateral (values ('ip', host(ip)),
