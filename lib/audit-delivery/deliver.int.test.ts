@@ -383,7 +383,10 @@ describe("a receiver that fails", () => {
     await act("Website");
     receiver.answer(410);
     await deliver();
-    expect(await health(destinationId)).toMatchObject({ state: "paused", pausedReason: "gone", waiting: 1 });
+    expect(await health(destinationId)).toMatchObject({
+      ...{ state: "paused", pausedReason: "gone", waiting: 1 },
+      nextAttemptAt: null,
+    });
     expect(await notices()).toEqual(["audit.delivery_stopped 2 2"]);
     ahead += DAY_MS;
     await deliver();

@@ -87,7 +87,8 @@ function toDestination(row: DestinationRow, streams: StreamProgress[], now: Date
         : { error: errorOf(row.lastError), status: row.lastErrorStatus, at: row.lastErrorAt.toISOString() },
     failingSince: iso(row.failingSince),
     failures: row.failures,
-    nextAttemptAt: iso(row.nextAttemptAt),
+    // While it is paused, none comes.
+    nextAttemptAt: row.pausedAt === null ? iso(row.nextAttemptAt) : null,
     test: testOf(row, now),
     previousSecretEndsAt:
       row.previousSecretEndsAt !== null && row.previousSecretEndsAt > now ? iso(row.previousSecretEndsAt) : null,
