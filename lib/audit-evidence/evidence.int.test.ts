@@ -28,6 +28,7 @@ import {
   getEvidence,
   getProof,
   readHeads,
+  readHeadsFile,
   sealWorkspace,
   setEvidenceSettings,
   verifyAuditLog,
@@ -499,5 +500,24 @@ describe("audit.get_proof", () => {
     });
     const proof = await outputOf(invoke(getConsistency, auditor(workspace), { ...input, firstSize: 5 }));
     expect([proof.first.head.size, proof.second.head.size]).toEqual([5, EVENTS]);
+  });
+});
+
+describe("the installation's own file of heads", () => {
+  it("is read line by line: one workspace's heads, and what was cut off is left out and told", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "postern-heads-"));
+    const file = join(folder, "heads.ndjson");
+    const [workspace, other] = [await createTestWorkspace(), await createTestWorkspace()];
+    writeFileSync(file, '{"head":{"version":1,"workspaceId":"01a1ff');
+    provideEnvironment({ POSTERN_AUDIT_HEADS_FILE: file });
+    for (const { id } of [workspace, other]) {
+      await append(testEvent(id, 0));
+      await sealWorkspace(id, new Date(), { signsAll: true });
+    }
+    provideEnvironment({ POSTERN_AUDIT_HEADS_FILE: "" });
+    const { heads, notes } = await readHeadsFile(file, workspace.id);
+    rmSync(folder, { recursive: true });
+    expect(heads.map(({ head }) => [head.workspaceId, head.stream])).toEqual([[workspace.id, "staging"]]);
+    expect(notes).toEqual([`Lines of ${file} that can't be read as signed heads, and were left out: 1.`]);
   });
 });

@@ -3,6 +3,7 @@ export { getEvidence } from "./get-evidence.ts";
 export { getConsistency, getProof } from "./get-proof.ts";
 export { listSeals } from "./list-seals.ts";
 export { readHeads } from "./read-heads.ts";
+export { readHeadsFile } from "./read-heads-file.ts";
 export { Removals } from "./removals.ts";
 export { sealDue, sealWorkspace } from "./seal.ts";
 export { listSizes } from "./seal-store.ts";

@@ -51,7 +51,14 @@ export async function publishHeads(heads: readonly StoredHead[]): Promise<void> 
   const { auditHeadsFile } = config();
   if (auditHeadsFile === null || heads.length === 0) return;
   const lines = heads.map((head) => `${JSON.stringify(publishedHead(head))}\n`).join("");
-  await appendFile(auditHeadsFile, lines, { mode: 0o640 }).catch((error: unknown) =>
-    logger().error({ err: error, file: auditHeadsFile }, "tree heads could not be written to the file"),
-  );
+  try {
+    await appendFile(auditHeadsFile, (endsWhole.has(auditHeadsFile) ? "" : "\n") + lines, { mode: 0o640 });
+    endsWhole.add(auditHeadsFile);
+  } catch (error) {
+    endsWhole.delete(auditHeadsFile);
+    logger().error({ err: error, file: auditHeadsFile }, "tree heads could not be written to the file");
+  }
 }
+
+/** Others may end within a line: what was written before this process began, or when the disk was full. */
+const endsWhole = new Set<string>();

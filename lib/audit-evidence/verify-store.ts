@@ -1,7 +1,8 @@
 import { asc, sql } from "drizzle-orm";
 import { auditHeads, auditVerifications } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
-import { type AuditStream, REMOVAL_ACTION, REMOVAL_TARGET } from "#lib/audit/schemas.ts";
+import { isRemovalRecord } from "#lib/audit/index.ts";
+import type { AuditStream } from "#lib/audit/schemas.ts";
 import type { EventRow } from "./canonical.ts";
 import type { StoredHead } from "./heads.ts";
 import type { FirstBad } from "./schemas.ts";
@@ -78,7 +79,7 @@ export async function listRemovalRecords(tx: Tx): Promise<RemovalRecord[]> {
     from audit_events e left join lateral (
       select l.leaf, l.hash from audit_leaves l
       where l.stream = 'workspace' and l.occurred_at = e.occurred_at and l.event_id = e.id limit 1) l on true
-    where e.target_type = ${REMOVAL_TARGET} and e.action = ${REMOVAL_ACTION} and e.status = 'success'
+    where ${isRemovalRecord("e")}
       and e.environment is null and (l.leaf is not null or e.occurred_at >= coalesce(
         (select s.sealed_until from audit_seals s), '-infinity') - make_interval(secs => ${LATEST_SECONDS}))`);
   return [...rows].map(({ occurred_at, leaf, hash, row }) => ({

@@ -178,6 +178,18 @@ describe("events whose time is over", () => {
     expect(await run()).toEqual({ staging: 12 });
   });
 
+  it("are found by their records, which have an index of their own whatever else the months hold", async () => {
+    const workspaceId = (await createTestWorkspace()).id;
+    const plan = await superuserSql().begin(async (tx) => {
+      await tx`set local enable_seqscan = off`;
+      return tx.unsafe(
+        `explain select * from audit_events e where workspace_id = '${workspaceId}'
+           and e.target_type = 'audit_retention' and e.action = 'audit_retention.remove_expired' and e.status = 'success'`,
+      );
+    });
+    expect(JSON.stringify(plan)).toMatch(/audit_events_\d+_\d+_workspace_id_occurred_at_idx/);
+  });
+
   it("leave the records of removals behind, however old those are", async () => {
     const action = "audit_retention.remove_expired";
     const record = await write({ daysAgo: 120, environment: null, action, effect: "destructive" });

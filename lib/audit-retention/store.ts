@@ -2,7 +2,8 @@ import { eq, sql } from "drizzle-orm";
 import { saveByVersion } from "#db/save-by-version.ts";
 import { auditRetention } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
-import { type AuditStream, REMOVAL_ACTION, REMOVAL_TARGET } from "#lib/audit/schemas.ts";
+import { isRemovalRecord } from "#lib/audit/index.ts";
+import { type AuditStream, REMOVAL_ACTION } from "#lib/audit/schemas.ts";
 import type { Place } from "./schemas.ts";
 
 export type RetentionRow = typeof auditRetention.$inferSelect;
@@ -143,7 +144,7 @@ export async function sumRemoved(tx: Tx) {
     select c -> 'target' ->> 'id' as stream, sum((c -> 'before' ->> 'events')::bigint)::float8 as events,
       max(e.occurred_at)::text as last_at
     from audit_events e cross join jsonb_array_elements(e.changes) as c
-    where e.target_type = ${REMOVAL_TARGET} and e.action = ${REMOVAL_ACTION} and e.status = 'success'
+    where ${isRemovalRecord("e")}
     group by 1`);
   return [...rows].map(({ stream, events, last_at }) => ({ stream, events, lastAt: new Date(last_at).toISOString() }));
 }

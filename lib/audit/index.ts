@@ -20,5 +20,6 @@ export {
 } from "./outside-events.ts";
 export { asRecorded } from "./recorded-schema.ts";
 export { redact, redactText } from "./redact.ts";
+export { isRemovalRecord } from "./removal-store.ts";
 export { notationOf } from "./schema-notation.ts";
 export { sensitive } from "./sensitive.ts";

@@ -1,6 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { getEvidence, MAX_HEADS, readHeads, sealWorkspace, verifyAuditLog } from "#lib/audit-evidence/index.ts";
+import {
+  getEvidence,
+  MAX_HEADS,
+  readHeads,
+  readHeadsFile,
+  sealWorkspace,
+  verifyAuditLog,
+} from "#lib/audit-evidence/index.ts";
 import type { SignedHead, VerificationReport } from "#lib/audit-evidence/schemas.ts";
 import { config } from "#lib/env/index.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
@@ -75,7 +82,7 @@ function verify(cli: Cli, options: EvidenceOptions): Promise<void> {
   return cli.run(options, async (run) => {
     const { id } = await run.workspace(options.workspace);
     const { heads, notes } =
-      options.head === undefined ? knownHeads() : { heads: headsOfFile(options.head), notes: [] };
+      options.head === undefined ? await knownHeads(id) : { heads: headsOfFile(options.head), notes: [] };
     const mine = heads.filter(
       ({ head: kept }) => kept.workspaceId === id && [undefined, kept.stream].includes(options.environment),
     );
@@ -90,11 +97,11 @@ function verify(cli: Cli, options: EvidenceOptions): Promise<void> {
   });
 }
 
-/** What this installation has written to its own file outside the database. */
-function knownHeads(): { readonly heads: SignedHead[]; readonly notes: string[] } {
+/** What this installation has written of a workspace to its own file outside the database. */
+async function knownHeads(workspaceId: string): Promise<{ readonly heads: SignedHead[]; readonly notes: string[] }> {
   const { auditHeadsFile } = config();
   if (auditHeadsFile === null) return { heads: [], notes: [] };
-  if (existsSync(auditHeadsFile)) return { heads: headsOfFile(auditHeadsFile), notes: [] };
+  if (existsSync(auditHeadsFile)) return readHeadsFile(auditHeadsFile, workspaceId);
   return { heads: [], notes: [`${auditHeadsFile} is not there: no head from outside the database was compared.`] };
 }
 

@@ -1,0 +1,1 @@
+CREATE INDEX "audit_events_removals" ON "audit_events" USING btree ("workspace_id","occurred_at") WHERE target_type = 'audit_retention' and action = 'audit_retention.remove_expired';
