@@ -4,6 +4,7 @@ import { measureAuditSearch } from "./audit-search.ts";
 import { measureAuditWriting } from "./audit-writing.ts";
 import { compareCalls } from "./calls.ts";
 import { measureExportMemory } from "./export-memory.ts";
+import { measureKeyList } from "./key-list.ts";
 import { compareKeyVerification } from "./key-verification.ts";
 import { measureMemory } from "./memory.ts";
 import { startProduct } from "./product.ts";
@@ -46,6 +47,8 @@ try {
   if (isAsked("keys")) {
     console.log("500 keys, 16 at a time, against better-auth's API-key plugin on the same PostgreSQL");
     await compareKeyVerification(product, options);
+    console.log("The list of 5,000 keys, 50 on a page");
+    await measureKeyList(product.dataDir);
   }
 } finally {
   await product.stop();
