@@ -151,6 +151,10 @@ test("restrictions and a schedule are set, shown and enforced", async ({
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name", { exact: true }).fill("cursor-work-laptop");
   await dialog.getByRole("radio", { name: "Staging", exact: true }).click();
+  // The projects are in sight, before the parts that are folded.
+  await dialog.getByRole("radio", { name: "Only chosen ones" }).click();
+  await dialog.getByRole("checkbox", { name: /Website relaunch/ }).click();
+  await expect(dialog.getByLabel("Addresses")).toBeHidden();
   await dialog.getByText("Restrictions", { exact: true }).click();
   const addresses = dialog.getByLabel("Addresses");
   await addresses.fill("10.0.0.0/8\n10.0.0/8");
@@ -163,8 +167,6 @@ test("restrictions and a schedule are set, shown and enforced", async ({
   await dialog.getByRole("checkbox", { name: "Only at certain hours" }).click();
   await dialog.getByRole("checkbox", { name: "Sunday" }).click();
   await dialog.getByLabel("Time zone").selectOption("Europe/Berlin");
-  await dialog.getByRole("radio", { name: "Only chosen ones" }).click();
-  await dialog.getByRole("checkbox", { name: /Website relaunch/ }).click();
   await dialog.getByText("Rotation and expiry", { exact: true }).click();
   await dialog.getByLabel("Rotation schedule").selectOption("90");
   await expect(dialog.getByText(/^First due on \d+ \w+ \d{4}\./)).toBeVisible();

@@ -21,7 +21,7 @@ import { DescriptionField } from "./description-field.tsx";
 import { FOLDED_FIELDS, LifetimeFields, RestrictionFields } from "./folded-fields.tsx";
 import { NameField } from "./name-field.tsx";
 import { OwnerField, type OwnerOption } from "./owner-field.tsx";
-import type { LoadProjects } from "./projects-field.tsx";
+import { type LoadProjects, ProjectsField } from "./projects-field.tsx";
 import { type LoadOffers, usePolicyOffer } from "./use-policy-offer.ts";
 
 /** What the form knows of its surroundings. */
@@ -38,6 +38,11 @@ export type NewApiKeySetting = {
   loadOffers: LoadOffers;
 };
 
+const OPEN_FIELDS = [
+  ...["name", "description", "clientKind", "environment", "access", "scopes"],
+  ...["projectIds", "ownerUserId"],
+];
+
 type CreateApiKeyFormProps = {
   action: FormAction<CreatedApiKey>;
   setting: NewApiKeySetting;
@@ -53,7 +58,7 @@ export function CreateApiKeyForm({ action, setting, onCreated }: CreateApiKeyFor
   return (
     <ActionForm
       action={action}
-      fields={["name", "description", "clientKind", "environment", "access", "scopes", "ownerUserId", ...FOLDED_FIELDS]}
+      fields={[...OPEN_FIELDS, ...FOLDED_FIELDS]}
       onSuccess={({ data }) => data && onCreated(data)}
     >
       <NameField kind={kind} initialName={setting.like?.name ?? ""} />
@@ -72,13 +77,9 @@ export function CreateApiKeyForm({ action, setting, onCreated }: CreateApiKeyFor
         </Callout>
       )}
       <AccessField />
+      <ProjectsField environment={environment} loadProjects={setting.loadProjects} />
       <OwnerField person={setting.person} loadOwners={setting.loadOwners} />
-      <RestrictionFields
-        environment={environment}
-        ownAddress={setting.ownAddress}
-        loadProjects={setting.loadProjects}
-        offer={offer}
-      />
+      <RestrictionFields environment={environment} ownAddress={setting.ownAddress} offer={offer} />
       <LifetimeFields offer={offer} />
       <DialogFooter>
         <DialogClose asChild>

@@ -9,7 +9,6 @@ import { BUDGET_FIELDS } from "./budgets-fields.tsx";
 import { ExpiryField } from "./expiry-field.tsx";
 import { HoursField } from "./hours-field.tsx";
 import { NewKeyBudgets } from "./new-key-budgets.tsx";
-import { type LoadProjects, ProjectsField } from "./projects-field.tsx";
 import { ScheduleField } from "./schedule-field.tsx";
 import type { PolicyOffer } from "./use-policy-offer.ts";
 
@@ -17,7 +16,6 @@ import type { PolicyOffer } from "./use-policy-offer.ts";
 export const FOLDED_FIELDS = [
   "allowedAddresses",
   "allowedHours",
-  "projectIds",
   ...BUDGET_FIELDS,
   "rotateEveryDays",
   "expiresInSeconds",
@@ -26,16 +24,14 @@ export const FOLDED_FIELDS = [
 type RestrictionFieldsProps = {
   environment: EnvironmentName;
   ownAddress: string | null;
-  loadProjects: LoadProjects;
   offer: PolicyOffer;
 };
 
-export function RestrictionFields({ environment, ownAddress, loadProjects, offer }: RestrictionFieldsProps) {
+export function RestrictionFields({ environment, ownAddress, offer }: RestrictionFieldsProps) {
   const t = useTranslations("apiKeys.restrictions");
   const problems = [
     useFormField("allowedAddresses"),
     useFormField("allowedHours"),
-    useFormField("projectIds"),
     useFormField("requestsPerMinute"),
     useFormField("writesPerMinute"),
     useFormField("writesPerHour"),
@@ -44,7 +40,6 @@ export function RestrictionFields({ environment, ownAddress, loadProjects, offer
     <Fold title={t("title")} description={t("description")} hasProblem={hasErrors(problems)}>
       <AddressesField ownAddress={ownAddress} />
       <HoursField />
-      <ProjectsField environment={environment} loadProjects={loadProjects} />
       <NewKeyBudgets environment={environment} offer={offer} />
     </Fold>
   );
