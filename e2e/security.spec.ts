@@ -1,3 +1,4 @@
+import { runCli } from "./fixtures/cli.ts";
 import { listPath } from "./fixtures/keys.ts";
 import { confirmPerson, forgetProof, passwordOf } from "./fixtures/proof.ts";
 import { expect, test } from "./fixtures/test.ts";
@@ -12,7 +13,13 @@ test("a stricter policy shows whom it hits, wants a proof, and is then in force"
   signIn,
   expectAccessible,
 }) => {
-  const key = await createKey(installation, workspace, { environment: "staging", name: "cursor-work-laptop" });
+  const key = await createKey(installation, workspace, {
+    environment: "staging",
+    name: "cursor-work-laptop",
+    access: "read",
+  });
+  const which = ["--workspace", workspace.slug, "--environment", "staging", "--name", "agent-nightly"];
+  await runCli(installation, ["key", "create", ...which, "--access", "write", "--rotate-every", "7d"]);
   await signIn(workspace.owner, securityPath(workspace));
   await expect(page.getByRole("heading", { name: "Security", level: 1 })).toBeVisible();
   await expect(page.getByText("Required every 90 days")).toBeVisible();
@@ -26,14 +33,24 @@ test("a stricter policy shows whom it hits, wants a proof, and is then in force"
   await expectAccessible("a refused field");
   await page.getByLabel("Maximum age (days)").fill("30");
   await page.getByLabel("results").uncheck();
+  await page.getByLabel("Reason of a write").selectOption("required");
   await page.getByRole("button", { name: "Review changes" }).click();
-  await expect(page.getByText("No existing key is hit")).toBeVisible();
+  await expect(page.getByText("This hits existing keys")).toBeVisible();
+  const hit = (text: string) => page.getByRole("listitem").filter({ hasText: text });
+  const sooner = hit("2 keys stop sooner than so far");
+  await expect(sooner.getByRole("link", { name: key.name })).toBeVisible();
+  await expect(sooner.getByRole("listitem").filter({ hasText: key.name })).toContainText(/ · \d+ \w+ \d{4}$/);
+  const writing = hit("1 key that may write follows other rules");
+  await expect(writing).toContainText("Reason of a write");
+  await expect(writing.getByRole("link")).toHaveText(["agent-nightly"]);
+  await expect(hit("2 keys are treated differently from now on")).toContainText("Audit log keeps");
+  await expect(hit("due for rotation")).toHaveCount(0);
 
-  // An edit after the preview wants a new one.
+  // An edit after the preview wants a new one. The nightly agent is due earlier anyway.
   await page.getByLabel("Rotate every (days)").fill("60");
-  await expect(page.getByText("No existing key is hit")).toBeHidden();
+  await expect(page.getByText("This hits existing keys")).toBeHidden();
   await page.getByRole("button", { name: "Review changes" }).click();
-  await expect(page.getByText("No existing key is hit")).toBeVisible();
+  await expect(hit("1 key is due for rotation sooner").getByRole("link")).toHaveText([key.name]);
   await expectAccessible("the preview");
 
   await forgetProof(installation, workspace.owner);

@@ -1,16 +1,20 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Callout } from "#components/ui/callout.tsx";
-import { asRoute } from "#components/ui/route.ts";
-import type { PolicyHits } from "#lib/api-keys/schemas.ts";
+import type { DatedPolicyHits, PolicyHits, RuleHits } from "#lib/api-keys/schemas.ts";
+import { HitKeys } from "./policy-hits.tsx";
 
 export type PolicyPreview = {
   stopped: PolicyHits;
+  suspended: DatedPolicyHits;
   overdue: PolicyHits;
+  endsSooner: DatedPolicyHits;
+  dueSooner: DatedPolicyHits;
   madeByOthers: PolicyHits;
   stillWaiting: PolicyHits;
+  writing: RuleHits;
+  calling: RuleHits;
   /** Null: keys need no approval. */
   otherApprovers: number | null;
   /** The settings that this is about, as the form sends them back. */
@@ -39,11 +43,15 @@ function NobodyElse() {
   );
 }
 
+/** The hardest first. */
+const GROUPS = [
+  ...(["stopped", "suspended", "overdue", "endsSooner", "dueSooner"] as const),
+  ...(["writing", "calling", "madeByOthers", "stillWaiting"] as const),
+] as const;
+
 function Hits({ preview, keysHref }: PolicyPreviewProps) {
   const t = useTranslations("security.preview");
-  const groups = (["stopped", "overdue", "madeByOthers", "stillWaiting"] as const).filter(
-    (name) => preview[name].count > 0,
-  );
+  const groups = GROUPS.filter((name) => preview[name].count > 0);
   if (groups.length === 0) {
     return (
       <Callout tone="success" live title={t("noneTitle")}>
@@ -57,7 +65,8 @@ function Hits({ preview, keysHref }: PolicyPreviewProps) {
         {groups.map((name) => (
           <li key={name}>
             <p className="font-medium text-ink">{t(name, { count: preview[name].count })}</p>
-            <Keys hits={preview[name]} keysHref={keysHref} />
+            {(name === "writing" || name === "calling") && <Rules rules={preview[name].rules} />}
+            <HitKeys hits={preview[name]} keysHref={keysHref} />
           </li>
         ))}
       </ul>
@@ -65,19 +74,20 @@ function Hits({ preview, keysHref }: PolicyPreviewProps) {
   );
 }
 
-function Keys({ hits: { count, keys }, keysHref }: { hits: PolicyHits; keysHref: string }) {
-  const t = useTranslations("security.preview");
-  return (
-    <ul className="list-disc pl-4">
-      {keys.map(({ id, name, hint }) => (
-        <li key={id}>
-          <Link href={asRoute(`${keysHref}/${id}`)} className="text-accent-ink underline">
-            {name}
-          </Link>{" "}
-          <code className="font-mono text-sm">{hint}</code>
-        </li>
-      ))}
-      {count > keys.length && <li>{t("more", { count: count - keys.length })}</li>}
-    </ul>
-  );
+const LABELS = {
+  confirmation: "confirmation",
+  destructiveConfirmation: "destructiveConfirmation",
+  bulkRows: "bulkRows",
+  confirmPhrase: "confirmPhrase",
+  maxRows: "maxRows",
+  isReasonRequired: "reasons",
+  isFourEyesRequired: "approvers",
+  logParts: "log",
+  leakReaction: "leak",
+} as const satisfies Record<RuleHits["rules"][number], string>;
+
+/** The settings that change, as the form calls them. */
+function Rules({ rules }: Pick<RuleHits, "rules">) {
+  const t = useTranslations("security");
+  return <p>{rules.map((rule) => t(`field.${LABELS[rule]}`)).join(" · ")}</p>;
 }

@@ -27,6 +27,7 @@ export { drainLastUsed, noteUse } from "./last-used.ts";
 export { listApiKeys } from "./list-api-keys.ts";
 export { listApiKeyOwners } from "./list-owners.ts";
 export { markHandover } from "./mark-handover.ts";
+export { suspensionAt } from "./moments.ts";
 export { pauseWrites, resumeWrites } from "./pause-writes.ts";
 export { previewEnvironmentPolicy } from "./preview-environment-policy.ts";
 export { previewSeveral } from "./preview-several.ts";

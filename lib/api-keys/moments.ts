@@ -1,5 +1,8 @@
 import { DAY_MS } from "#lib/durations/index.ts";
 
+/** Nobody's key stops without a warning that was given this long before, or the whole grace period where that is shorter. */
+const MIN_NOTICE_DAYS = 3;
+
 /** The moments of a key's life that its status comes from, and what its environment's policy adds to them. */
 export interface KeyMoments extends KeyLimits {
   readonly createdAt: Date;
@@ -47,6 +50,13 @@ type Schedule = Pick<KeyMoments, "rotateEveryDays" | "requiredRotationDays">;
 export function rotationDueAt(key: Schedule & Pick<KeyMoments, "createdAt">): Date | null {
   const days = rotationDaysOf(key);
   return days === null ? null : daysAfter(key.createdAt, days);
+}
+
+/** When an overdue key is suspended if it is announced now. */
+export function suspensionAt(key: { readonly dueAt: Date }, graceDays: number, now: Date): Date {
+  const graceEndsAt = key.dueAt.getTime() + graceDays * DAY_MS;
+  const noticeEndsAt = now.getTime() + Math.min(graceDays, MIN_NOTICE_DAYS) * DAY_MS;
+  return new Date(Math.max(graceEndsAt, noticeEndsAt));
 }
 
 function daysAfter(moment: Date, days: number): Date {

@@ -12,14 +12,7 @@ import { newId } from "#lib/crypto/index.ts";
 import { DAY_MS } from "#lib/durations/index.ts";
 import { DEFAULT_POLICIES, type PolicySettings, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
-import {
-  authenticateApiKey,
-  createApiKey,
-  getApiKey,
-  listApiKeys,
-  previewEnvironmentPolicy,
-  rotateApiKey,
-} from "./index.ts";
+import { authenticateApiKey, createApiKey, getApiKey, listApiKeys, rotateApiKey } from "./index.ts";
 import { API_KEY_STATUSES } from "./schemas.ts";
 
 let workspace: TestWorkspace;
@@ -176,48 +169,5 @@ describe("a new key", () => {
   it("may have any schedule where rotation is optional", async () => {
     const { apiKey } = await create({ environment: "development", rotateEveryDays: 730 });
     expect(apiKey).toMatchObject({ rotateEveryDays: 730, requiredRotationDays: null });
-  });
-});
-
-describe("the preview of a policy", () => {
-  const preview = (settings: object, ctx = admin()) =>
-    outputOf(
-      invoke(previewEnvironmentPolicy, ctx, {
-        environment: "staging",
-        settings: { ...DEFAULT_POLICIES.staging, ...settings },
-      }),
-    );
-
-  it("names the keys that would stop, become overdue, or were made by a role that may no longer", async () => {
-    const old = (await create({ name: "old-laptop" })).apiKey;
-    const young = (await create({ name: "young-laptop" })).apiKey;
-    await create({ environment: "production" });
-    await create({}, await createTestWorkspace("Neighbour"));
-    await age(old.id, 40);
-    await age(young.id, 20);
-    const none = { count: 0, keys: [] };
-    const named = (key: typeof old) => ({ count: 1, keys: [{ id: key.id, name: key.name, hint: key.hint }] });
-    const noApproval = { stillWaiting: none, otherApprovers: null };
-    expect(await preview({})).toEqual({ stopped: none, overdue: none, madeByOthers: none, ...noApproval });
-    expect(await preview({ maxAgeDays: 30, rotateEveryDays: 15 })).toEqual({
-      stopped: named(old),
-      overdue: named(young),
-      madeByOthers: none,
-      ...noApproval,
-    });
-    expect((await preview({ creatorRoles: ["owner"] })).madeByOthers.count).toBe(2);
-    expect((await shown(old.id)).status).toBe("active");
-    await decide({ rotateEveryDays: 15 });
-    expect((await preview({ rotateEveryDays: 15 })).overdue).toEqual(none);
-  });
-
-  it("is for those who decide, and refuses what the schema does", async () => {
-    const input = { environment: "staging", settings: DEFAULT_POLICIES.staging };
-    for (const role of ["auditor", "member"] as const) {
-      const error = await refusalOf(invoke(previewEnvironmentPolicy, userContext(workspace, role), input));
-      expect(error.code).toBe("forbidden");
-    }
-    const broken = { ...input, settings: { ...input.settings, maxAgeDays: 0 } };
-    expect(await refusalOf(invoke(previewEnvironmentPolicy, admin(), broken))).toMatchObject({ code: "validation" });
   });
 });

@@ -53,6 +53,8 @@ export {
   ApiKeyId,
   ApiKeyOwner,
   ApiKeyUse,
+  CALL_RULES,
+  DatedPolicyHits,
   FirstCall,
   Handover,
   type HandoverStep,
@@ -62,4 +64,6 @@ export {
   MarkHandoverInput,
   PolicyHits,
   RotationProgress,
+  RuleHits,
+  WRITE_RULES,
 } from "./view-schemas.ts";

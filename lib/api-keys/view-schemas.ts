@@ -98,12 +98,34 @@ export const ApiKeyUse = z.object({
 });
 export type ApiKeyUse = z.infer<typeof ApiKeyUse>;
 
+const HitKey = z.object({ id: z.uuid(), name: z.string(), hint: z.string() });
+
 /** Keys that a policy would hit; the list ends early, the count does not. */
-export const PolicyHits = z.object({
-  count: z.number().int(),
-  keys: z.array(z.object({ id: z.uuid(), name: z.string(), hint: z.string() })),
-});
+export const PolicyHits = z.object({ count: z.number().int(), keys: z.array(HitKey) });
 export type PolicyHits = z.infer<typeof PolicyHits>;
+
+/** The same, each key with the day on which it is hit. */
+export const DatedPolicyHits = z.object({
+  count: z.number().int(),
+  keys: z.array(HitKey.extend({ at: Timestamp })),
+});
+export type DatedPolicyHits = z.infer<typeof DatedPolicyHits>;
+
+/** Settings that hold for what keys write, and those that hold for whatever keys do. */
+export const WRITE_RULES = [
+  "confirmation",
+  "destructiveConfirmation",
+  "bulkRows",
+  "confirmPhrase",
+  "maxRows",
+  "isReasonRequired",
+  "isFourEyesRequired",
+] as const;
+export const CALL_RULES = ["logParts", "leakReaction"] as const;
+
+/** The keys that follow other rules from their next call on, and which of the rules are others. */
+export const RuleHits = PolicyHits.extend({ rules: z.array(z.enum([...WRITE_RULES, ...CALL_RULES])) });
+export type RuleHits = z.infer<typeof RuleHits>;
 
 /** An overlap under way: old key and new key, and how far the clients have moved. */
 export const RotationProgress = z.object({

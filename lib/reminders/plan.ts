@@ -1,11 +1,11 @@
 import type { Tx } from "#db/tenant.ts";
-import { type DueKey, listDueKeys } from "#lib/api-keys/index.ts";
+import { type DueKey, listDueKeys, suspensionAt } from "#lib/api-keys/index.ts";
 import { DAY_MS } from "#lib/durations/index.ts";
 import { environmentPolicy } from "#lib/environment-policy/index.ts";
 import { ENVIRONMENTS, type Environment } from "#lib/environments/index.ts";
 import { findUnqueued } from "#lib/webhooks/index.ts";
 import { audience, type Recipient, WEBHOOKS } from "./audience.ts";
-import { isInForce, suspensionAt } from "./grace.ts";
+import { isInForce } from "./grace.ts";
 import { DAYS_BEFORE, dayNumber, reachedStage, type Stage } from "./stages.ts";
 import { type AnnouncementRow, listAnnouncements, listSnoozes, listTold } from "./store.ts";
 
