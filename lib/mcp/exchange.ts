@@ -35,8 +35,8 @@ const CLIENT_INFO = "io.modelcontextprotocol/clientInfo";
 const PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
 
 const MAX_NAME_LENGTH = 120;
-/** https://www.w3.org/TR/trace-context/#traceparent-header */
-const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}/;
+/** W3C Trace Context §3.2.2: there is no version ff, version 00 ends with the flags, and later ones may go on. */
+const TRACEPARENT = /^(?!ff|00.{54})[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?$/;
 const TRACE_ID = [3, 35] as const;
 
 /** The facts of a request before its body is known. */

@@ -114,13 +114,14 @@ async function answer(asked: Asked, source: RequestSource): Promise<Reply | Resp
   const read = broken === null ? await asked.readBody() : { failure: broken };
   const body = "failure" in read ? null : read.body;
   noteUse(key, { ...source, at: new Date(), client: declaredClient(paramsOf(body)) });
-  const admitted = await admitWithinBudgets(exchange, key, demandOf(body), body);
+  const sourceOf = (message: unknown) => sourceOfMessage(headers, source, paramsOf(message));
+  const admitted = await admitWithinBudgets(exchange, key, demandOf(body), { body, source: () => sourceOf(body) });
   if (admitted instanceof Response) return admitted;
   if (broken) return refuse(exchange, broken, { params: { httpMethod: incoming.method } });
   if ("failure" in read) return refuse(exchange, read.failure);
   return serve(asked, body, (message) => ({
     ...admitted,
-    source: sourceOfMessage(headers, source, paramsOf(message)),
+    source: sourceOf(message),
     trace: traceOf(headers, paramsOf(message)),
   }));
 }

@@ -62,7 +62,8 @@ async function serveBatch(
   for (const message of messages) {
     if (message.id === undefined) continue;
     const { id } = message;
-    answers.push(await traced(exchangeFor(message), message, (exchange) => answerInBatch(message, id, exchange)));
+    const own = { ...exchangeFor(message), startedAt: performance.now() };
+    answers.push(await traced(own, message, (exchange) => answerInBatch(message, id, exchange)));
   }
   return answers.length === 0 ? new Response(null, { status: 202 }) : Response.json(answers);
 }

@@ -19,6 +19,12 @@ export async function refuseOverLimit(exchange: Exchange, count: number): Promis
   return taken.isFirst ? refuse(exchange, failure) : failureResponse(failure);
 }
 
+/** What a request says, and what can be told of its sender by that: looked at where it is refused only. */
+interface AskedMessage {
+  readonly body: unknown;
+  readonly source: () => Exchange["source"];
+}
+
 /**
  * Takes a request out of its key's budgets. Going over a budget of writes pauses the key's writes until a person lets it
  * go on; each write of such a key is then the kernel's to refuse, in words for a model, and the rest of a batch goes on.
@@ -28,17 +34,18 @@ export async function admitWithinBudgets(
   exchange: Exchange,
   key: AdmittedKey,
   demand: Demand,
-  body: unknown,
+  asked: AskedMessage,
 ): Promise<Response | Exchange> {
   const { actor } = exchange.caller;
-  const asked = actor.writesPausedBy !== null ? { ...demand, writes: 0 } : demand;
-  const over = await takeBudget(key, asked);
+  const wanted = actor.writesPausedBy !== null ? { ...demand, writes: 0 } : demand;
+  const over = await takeBudget(key, wanted);
   if (over === null) return exchange;
-  if (over.budget === "requests") return refuseOverBudget(exchange, key, over, demand, body);
+  if (over.budget === "requests")
+    return refuseOverBudget({ ...exchange, source: asked.source() }, key, over, demand, asked.body);
   const writesPausedBy = over.budget === "writes" ? "minute" : "hour";
   await pauseWritesOf(key, writesPausedBy);
   const paused = { ...exchange, caller: { ...exchange.caller, actor: { ...actor, writesPausedBy } as const } };
-  return admitWithinBudgets(paused, key, demand, body);
+  return admitWithinBudgets(paused, key, demand, asked);
 }
 
 /** In the log a minute of refusals is two events: the first, and the rest. */

@@ -52,6 +52,23 @@ export const METHODS: ReadonlyMap<string, Register> = new Map<string, Register>(
   ],
 ]);
 
+/** What the SDK answers by itself, and what clients tell without asking (2025-11-25 and 2026-07-28). */
+const OF_THE_PROTOCOL: ReadonlySet<string> = new Set([
+  "initialize",
+  "ping",
+  "server/discover",
+  "subscriptions/listen",
+  "notifications/initialized",
+  "notifications/cancelled",
+  "notifications/progress",
+  "notifications/roots/list_changed",
+]);
+
+/** Whether a method's name is the protocol's, and not something that a caller has made up. */
+export function isKnownMethod(method: string): boolean {
+  return METHODS.has(method) || OF_THE_PROTOCOL.has(method);
+}
+
 async function listTools(exchange: Exchange, cursor: string | undefined) {
   if (cursor !== undefined) throw new ProtocolError(INVALID_PARAMS, "There is no such page: all tools are on one.");
   await recordProtocolCall(exchange, { action: "mcp.tools.list", status: "success" });

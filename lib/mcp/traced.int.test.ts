@@ -3,6 +3,7 @@ import { createTestWorkspace, listAuditEvents, type TestWorkspace } from "#db/te
 import { callTool, createKey, type Key, send, sendMessage } from "#db/testing/mcp-calls.ts";
 import { type Receiver, startReceiver } from "#db/testing/receiver.ts";
 import { provideEnvironment } from "#lib/env/index.ts";
+import { tracing } from "#lib/observability/index.ts";
 import { startTracing } from "#lib/observability/start-tracing.ts";
 
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
@@ -15,6 +16,8 @@ interface Span {
   readonly traceState?: string;
   readonly name: string;
   readonly kind: number;
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
   readonly status: { readonly code?: number };
   readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue?: string } }[];
 }
@@ -62,6 +65,20 @@ const attributesOf = ({ attributes }: Pick<Span, "attributes">) =>
 /** Not a plain call, because of what stands in `_meta`. */
 const getTask = (meta: object, headers: Record<string, string> = {}) =>
   sendMessage(key.token, "tools/call", { name: "get_task", arguments: { task_id: "WEB-1" }, _meta: meta }, { headers });
+
+/** Of the revision that has batches. */
+const post = (body: unknown) =>
+  send({
+    headers: {
+      authorization: `Bearer ${key.token}`,
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+      "mcp-protocol-version": "2025-03-26",
+    },
+    body: JSON.stringify(body),
+  });
+
+const INITIALIZE = { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "probe", version: "1" } };
 
 describe("a span of each call, W3C trace context and the semantic conventions for MCP", () => {
   it("has the parent that the message names in _meta, with its state, and so has the event", async () => {
@@ -112,6 +129,23 @@ describe("a span of each call, W3C trace context and the semantic conventions fo
     expect(await listAuditEvents(workspace, requestId)).toMatchObject([{ traceId: spans[0]?.traceId }]);
   });
 
+  it.each([
+    ["a later version that goes on", `cc-${TRACE}-${PARENT}-01-what-is-to-come`, true],
+    ["a later version", `01-${TRACE}-${PARENT}-01`, true],
+    ["a later version that goes on without a dash", `01-${TRACE}-${PARENT}-01.more`, false],
+    ["version 00 that goes on", `00-${TRACE}-${PARENT}-01-more`, false],
+    ["the version that there isn't", `ff-${TRACE}-${PARENT}-01`, false],
+  ])("has the same trace as its event: %s (W3C Trace Context §3.2.2)", async (_, given, isRead) => {
+    let requestId = "";
+    const { spans } = await deliveredBy(async () => {
+      ({ requestId } = await getTask({ traceparent: given }));
+    });
+    expect(spans.map(({ traceId, parentSpanId }) => [traceId === TRACE, parentSpanId === PARENT])).toEqual([
+      [isRead, isRead],
+    ]);
+    expect(await listAuditEvents(workspace, requestId)).toMatchObject([{ traceId: spans[0]?.traceId }]);
+  });
+
   it("isn't kept where its caller has decided so", async () => {
     const { spans } = await deliveredBy(async () => {
       await getTask({ traceparent: `00-${TRACE}-${PARENT}-00` });
@@ -134,18 +168,46 @@ describe("a span of each call, W3C trace context and the semantic conventions fo
     expect(text).not.toMatch(/WEB-4711|made_up_tool|made\/up/);
   });
 
-  it("is one for each message of a batch", async () => {
-    const call = (id: number, name: string) => ({ jsonrpc: "2.0", id, method: "tools/call", params: { name } });
-    const headers = {
-      authorization: `Bearer ${key.token}`,
-      "content-type": "application/json",
-      accept: "application/json, text/event-stream",
-      "mcp-protocol-version": "2025-03-26",
-    };
-    const { spans } = await deliveredBy(() =>
-      send({ headers, body: JSON.stringify([call(1, "whoami"), call(2, "get_policy")]) }),
-    );
-    expect(spans.map(({ name }) => name)).toEqual(["tools/call whoami", "tools/call get_policy"]);
+  it("has the name of the protocol's method, and of none that a caller has made up", async () => {
+    const tell = (method: string) => post({ jsonrpc: "2.0", method });
+    const { spans, text } = await deliveredBy(async () => {
+      await sendMessage(key.token, "server/discover");
+      await sendMessage(key.token, "ping", {}, { era: "legacy" });
+      await sendMessage(key.token, "initialize", INITIALIZE, { era: "legacy" });
+      await tell("notifications/initialized");
+      await tell(`notifications/${key.token}`);
+      await tell(`notifications/${"long".repeat(5_000)}`);
+    });
+    const names = ["server/discover", "ping", "initialize", "notifications/initialized", "_OTHER", "_OTHER"];
+    expect(spans.map(({ name }) => name)).toEqual(names);
+    expect(spans.map((span) => attributesOf(span)["mcp.method.name"])).toEqual(names);
+    expect(text).not.toContain(key.token);
+    expect(text).not.toContain("longlong");
+  });
+
+  it("takes the time that its message takes, finer than a millisecond, also in a batch", async () => {
+    const call = (_: unknown, id: number) => ({ jsonrpc: "2.0", id, method: "tools/call", params: { name: "whoami" } });
+    const { spans } = await deliveredBy(() => post(Array.from({ length: 20 }, call)));
+    expect(spans.map(({ name }) => name)).toEqual(Array.from({ length: 20 }, () => "tools/call whoami"));
+    const starts = spans.map(({ startTimeUnixNano }) => BigInt(startTimeUnixNano));
+    const ends = spans.map(({ endTimeUnixNano }) => BigInt(endTimeUnixNano));
+    for (const [index, end] of ends.entries()) {
+      expect(end).toBeGreaterThan(starts[index] ?? end);
+      // Each span places itself on the calendar's clock, which has milliseconds.
+      expect((starts[index + 1] ?? end) + 2_000_000n).toBeGreaterThan(end);
+    }
+    expect(ends.some((end) => end % 1_000_000n !== 0n)).toBe(true);
+  });
+
+  it("has no attribute without end", async () => {
+    const { spans } = await deliveredBy(async () => {
+      const call = { name: "ping", attributes: { a: "x".repeat(10_000) }, parent: null, startedAt: performance.now() };
+      tracing()
+        ?.start(call)
+        .end({ errorType: "x".repeat(10_000) });
+    });
+    const lengths = spans.flatMap((span) => Object.values(attributesOf(span)).map((value) => value?.length));
+    expect(lengths).toEqual([256, 256]);
   });
 
   it("is lost when the collector is away, and the call isn't", async () => {

@@ -3,7 +3,7 @@ import { type CallEnding, type SpannedCall, tracing } from "#lib/observability/i
 import { type Exchange, short } from "./exchange.ts";
 import type { Answer } from "./finish.ts";
 import { idOf, methodOf } from "./json-rpc.ts";
-import { METHODS } from "./methods.ts";
+import { isKnownMethod } from "./methods.ts";
 import { PROMPTS } from "./prompts.ts";
 import { toolCallOf } from "./scope.ts";
 import { tools } from "./tools.ts";
@@ -36,7 +36,7 @@ export function traced<T extends Response | Reply | Answer>(
 /** Names are ours or left out: what callers make up would be as many names as there are callers. */
 function spanOf({ source, trace, startedAt }: Exchange, message: unknown): SpannedCall {
   const asked = methodOf(message);
-  const method = METHODS.has(asked) || asked.startsWith("notifications/") ? asked : "_OTHER";
+  const method = isKnownMethod(asked) ? asked : "_OTHER";
   const { tool, prompt } = targetOf(message);
   const { protocolVersion, requestId } = source;
   const id = idOf(message);
