@@ -48,7 +48,7 @@ export async function tellKeyDecision(
     dedupeKey: id,
     recipients: {
       userIds: [createdByUserId, ownerUserId].filter((userId) => userId !== null),
-      exceptUserId: ctx.actor.kind === "user" ? ctx.actor.id : null,
+      exceptUserIds: ctx.actor.kind === "user" ? [ctx.actor.id] : [],
     },
     link: keyLink(id),
     about: { type: "api_key", id },

@@ -17,7 +17,7 @@ export async function tellUsers(tx: Tx, ctx: Context, { key }: ApiKeyRecord, hap
     dedupeKey: `${key.id} ${ctx.now.toISOString()}`,
     recipients: {
       ...(key.ownerUserId === null ? { admins: true } : { userIds: [key.ownerUserId] }),
-      exceptUserId: ctx.actor.kind === "user" ? ctx.actor.id : null,
+      exceptUserIds: ctx.actor.kind === "user" ? [ctx.actor.id] : [],
     },
     link: keyLink(key.id),
     about,

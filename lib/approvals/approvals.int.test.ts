@@ -9,7 +9,7 @@ import {
   userContext,
 } from "#db/testing/index.ts";
 import { callTool } from "#db/testing/mcp-calls.ts";
-import { createApiKey } from "#lib/api-keys/index.ts";
+import { createApiKey, reassignApiKey } from "#lib/api-keys/index.ts";
 import type { Role } from "#lib/authz/index.ts";
 import { addComment } from "#lib/comments/index.ts";
 import { newId } from "#lib/crypto/index.ts";
@@ -278,7 +278,7 @@ describe("four eyes", () => {
     await outputOf(invoke(setEnvironmentPolicy, person("owner"), { environment: "development", version: 0, settings }));
     const own = await createKey({ environment: "development", owner: "admin", maker: "owner" });
     const asked = await ask(own);
-    expect((await toldOf(asked.id)).map(({ userId }) => userId)).toEqual([workspace.users.owner.id]);
+    expect(await toldOf(asked.id)).toEqual([]);
     for (const role of ["admin", "owner"] as const) {
       expect((await get(person(role), asked.id)).approval.decision).toBe("own_request");
       const error = await refusalOf(invoke(approvePendingWrite, person(role), { pendingWriteId: asked.id }));
@@ -287,8 +287,36 @@ describe("four eyes", () => {
     expect(await stateOf(asked.id)).toBe("pending");
     await outputOf(invoke(rejectPendingWrite, person("admin"), { pendingWriteId: asked.id }));
     const others = await ask(await createKey({ environment: "development" }));
+    expect((await toldOf(others.id)).map(({ userId }) => userId)).toEqual([workspace.users.owner.id]);
     await outputOf(invoke(approvePendingWrite, person("owner"), { pendingWriteId: others.id }));
     expect(await stateOf(others.id)).toBe("approved");
+  });
+
+  it("let nobody approve what a key asked for that has become theirs since, nor whose it was", async () => {
+    const within = await createTestWorkspace("Given away");
+    const settings = { ...DEFAULT_POLICIES.staging, isFourEyesRequired: true };
+    const input = { environment: "staging", version: 0, settings };
+    await outputOf(invoke(setEnvironmentPolicy, person("owner", within), input));
+    const { owner, admin } = within.users;
+    const given = await createKey({ within, owner: "member", maker: "owner" });
+    const { pendingWriteId } = await ask(given);
+    expect((await toldOf(pendingWriteId)).map(({ userId }) => userId)).toEqual([admin.id]);
+    const decision = async () => (await get(person("admin", within), pendingWriteId)).approval.decision;
+    const reassign = (ownerUserId: string) =>
+      outputOf(invoke(reassignApiKey, person("owner", within), { apiKeyId: given.id, ownerUserId }));
+    expect(await decision()).toBe("open");
+    await reassign(admin.id);
+    expect(await decision()).toBe("own_request");
+    const error = await refusalOf(invoke(approvePendingWrite, person("admin", within), { pendingWriteId }));
+    expect(error).toMatchObject({ code: "forbidden", details: { reason: "four_eyes" } });
+    const later = await ask(given);
+    expect(await toldOf(later.id)).toEqual([]);
+    await reassign(owner.id);
+    const formerly = await refusalOf(
+      invoke(approvePendingWrite, person("admin", within), { pendingWriteId: later.id }),
+    );
+    expect(formerly).toMatchObject({ code: "forbidden", details: { reason: "four_eyes" } });
+    await outputOf(invoke(approvePendingWrite, person("admin", within), { pendingWriteId }));
   });
 });
 

@@ -3,7 +3,7 @@ import { environmentPolicy } from "#lib/environment-policy/index.ts";
 import type { Actor } from "#lib/kernel/index.ts";
 import type { PendingWrite } from "#lib/safe-writes/index.ts";
 import type { Approval } from "./schemas.ts";
-import { findKeyMaker } from "./store.ts";
+import { findKeyPeople } from "./store.ts";
 import { stateOf } from "./view.ts";
 
 /** Whether this actor may decide on this write at this moment, or why not. */
@@ -14,8 +14,11 @@ export async function decisionOf(tx: Tx, actor: Actor, row: PendingWrite, now: D
   return isFourEyesRequired && (await isOwnRequest(tx, actor, row)) ? "own_request" : "open";
 }
 
-/** A person's own: their key asked, or one that they made. */
+/**
+ * A person's own: their key asked, or one that they made, or that is theirs by now. A key may have been given to somebody
+ * since it asked, whose client would then carry out what they approve.
+ */
 export async function isOwnRequest(tx: Tx, actor: Actor, row: PendingWrite): Promise<boolean> {
   if (actor.kind !== "user") return false;
-  return row.userId === actor.id || (await findKeyMaker(tx, row.credentialId)) === actor.id;
+  return row.userId === actor.id || (await findKeyPeople(tx, row.credentialId)).includes(actor.id);
 }

@@ -42,10 +42,13 @@ function inState(state: ApprovalState, now: Date): SQL | undefined {
   return and(eq(status, state), isWaiting ? gt(expiresAt, now) : undefined);
 }
 
-/** Who made the key behind a write; null where it was no person, or no key. */
-export async function findKeyMaker(tx: Tx, credentialId: string): Promise<string | null> {
-  const [row] = await tx.select({ id: apiKeys.createdByUserId }).from(apiKeys).where(eq(apiKeys.id, credentialId));
-  return row?.id ?? null;
+/** Whose the key behind a write is by now, and who made it, as far as these are people. */
+export async function findKeyPeople(tx: Tx, credentialId: string): Promise<readonly string[]> {
+  const [row] = await tx
+    .select({ owner: apiKeys.ownerUserId, maker: apiKeys.createdByUserId })
+    .from(apiKeys)
+    .where(eq(apiKeys.id, credentialId));
+  return [row?.owner, row?.maker].filter((id) => typeof id === "string");
 }
 
 /**

@@ -5,10 +5,11 @@ import type { PendingWrite } from "#lib/safe-writes/index.ts";
 import { queueWebhookEvent } from "#lib/webhooks/index.ts";
 import { aboutWrite, webhookData } from "./about-write.ts";
 import { approvalLink } from "./links.ts";
+import { findKeyPeople } from "./store.ts";
 
 /**
  * Tells everybody who may approve that a write waits, in the transaction that stores it: in the inbox, by mail and by
- * webhook. Where four eyes are wanted, the person behind the key is left out, as they couldn't decide.
+ * webhook. Where four eyes are wanted, the people behind the key are left out, as they couldn't decide.
  */
 export async function tellApprovers(tx: Tx, write: PendingWrite): Promise<void> {
   const { id, reason, preview, expiresAt, createdAt } = write;
@@ -22,7 +23,7 @@ export async function tellApprovers(tx: Tx, write: PendingWrite): Promise<void> 
       expiresAt: expiresAt.toISOString(),
     },
     dedupeKey: id,
-    recipients: { admins: true, exceptUserId: isFourEyesRequired ? write.userId : null },
+    recipients: { admins: true, exceptUserIds: isFourEyesRequired ? await peopleBehind(tx, write) : [] },
     link: approvalLink(id),
     about: { type: "pending_write", id },
     // An assistant that asks ten times in a row makes one mail.
@@ -31,4 +32,8 @@ export async function tellApprovers(tx: Tx, write: PendingWrite): Promise<void> 
   });
   const event = { type: "write.approval_requested", dedupeKey: id, data: await webhookData(tx, write) } as const;
   await queueWebhookEvent(tx, event, createdAt);
+}
+
+async function peopleBehind(tx: Tx, { userId, credentialId }: PendingWrite): Promise<readonly string[]> {
+  return [...(userId === null ? [] : [userId]), ...(await findKeyPeople(tx, credentialId))];
 }

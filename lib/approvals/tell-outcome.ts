@@ -13,7 +13,7 @@ export async function tellOutcome(tx: Tx, ctx: Context, write: PendingWrite): Pr
     await notify(tx, {
       ...worded(write),
       dedupeKey: id,
-      recipients: { userIds: [userId], exceptUserId: ctx.actor.kind === "user" ? ctx.actor.id : null },
+      recipients: { userIds: [userId], exceptUserIds: ctx.actor.kind === "user" ? [ctx.actor.id] : [] },
       link: approvalLink(id),
       about: { type: "pending_write", id },
     });

@@ -52,7 +52,7 @@ describe("notify", () => {
     const stranger = (await createTestWorkspace()).users.owner.id;
     const { owner, admin, member } = workspace.users;
     await withoutWorkspace((db) => db.execute(sql`update users set disabled_at = now() where id = ${member.id}`));
-    const recipients = { userIds: [stranger, member.id], admins: true, exceptUserId: owner.id };
+    const recipients = { userIds: [stranger, member.id], admins: true, exceptUserIds: [owner.id] };
     expect(await tell(workspace, revoked(newId(), { recipients }))).toEqual([
       { id: expect.any(String), recipient: `user:${admin.id}` },
     ]);

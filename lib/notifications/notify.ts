@@ -16,8 +16,8 @@ export interface Recipients {
   readonly admins?: boolean;
   /** E-mail addresses without a person, such as a team's; they get mail only. */
   readonly addresses?: readonly string[];
-  /** Never this person: whoever did it knows. */
-  readonly exceptUserId?: string | null;
+  /** Never these people: whoever did it knows. */
+  readonly exceptUserIds?: readonly string[];
 }
 
 interface RequestOf<K extends NotificationKind> {
@@ -79,11 +79,11 @@ interface Recipient {
 
 /** In one order everywhere, so that two transactions that tell the same people never wait for each other in a circle. */
 async function recipientsOf(tx: Tx, wanted: Recipients): Promise<Recipient[]> {
-  const { userIds = [], admins = false, addresses = [], exceptUserId = null } = wanted;
+  const { userIds = [], admins = false, addresses = [], exceptUserIds = [] } = wanted;
   const people = await listRecipients(tx, userIds, admins);
   const all = [
     ...people
-      .filter((userId) => userId !== exceptUserId)
+      .filter((userId) => !exceptUserIds.includes(userId))
       .map((userId) => ({ key: `user:${userId}`, userId, address: null })),
     ...addresses.map((address) => ({ key: `address:${address.toLowerCase()}`, userId: null, address })),
   ];
