@@ -14,6 +14,13 @@ describe("what hides something, Unicode TR 36 §2.2", () => {
     ["an isolate", "a\u2066b\u2069"],
     ["an invisible operator", "a\u2063b"],
     ["tags", TAGGED],
+    ["a soft hyphen", "de\u00adlete"],
+    ["a zero width space", "de\u200blete"],
+    ["a second one in Thai", "สวัสดี\u200b\u200bครับ"],
+    ["bytes as variation selectors after an emoji", "😀\u{e0154}\u{e0155}"],
+    ["bytes as variation selectors after an ideograph", "葛\u{e0100}\u{e0154}"],
+    ["a variation selector of ideographs where there is none", "a\u{e0100}"],
+    ["a row of the variation selectors of emoji", "❤\ufe0f\ufe0e"],
     ["tags after a flag", `${SCOTLAND}${TAGGED}`],
   ])("is found: %s", (_, text) => {
     expect(hiddenProblems({ list: [{ title: text }] }).map(([path]) => path)).toEqual(["list.0.title"]);
@@ -25,6 +32,9 @@ describe("what hides something, Unicode TR 36 §2.2", () => {
     ["Arabic and Hebrew with marks", "שלום\u200f مرحبا\u200e"],
     ["joined emoji", "👩‍💻 👨‍👩‍👧"],
     ["a region's flag", SCOTLAND],
+    ["emoji and digits with the look of one", "❤️ 1️⃣ 🏳️‍🌈 ✔︎"],
+    ["an ideograph in the form of somebody's name", "葛\u{e0100}飾区、辻\u{e0101}さん"],
+    ["words of scripts without spaces", "ភាសា\u200bខ្មែរ สวัสดี\u200bครับ"],
     ["a byte order mark", "\ufeffhello"],
   ])("is not: %s", (_, text) => expect(hiddenProblems({ title: text })).toEqual([]));
 

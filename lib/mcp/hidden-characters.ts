@@ -1,9 +1,21 @@
 /**
  * Characters that make a text look other than it is, or that nobody sees: control characters except line ends and
- * tabs, what changes the direction of writing (Unicode TR 36 §2.2), invisible operators, and the tags with which
- * instructions for a model can be written so that no person sees them.
+ * tabs, soft hyphens, what changes the direction of writing (Unicode TR 36 §2.2), invisible operators, and the tags with
+ * which instructions for a model can be written so that no person sees them.
  */
-const HIDDEN = /(?![\t\n\r])\p{Cc}|[\u202a-\u202e\u2060-\u2064\u2066-\u206f\u{e0000}-\u{e007f}]/u;
+const ALWAYS = /(?![\t\n\r])\p{Cc}|[\u00ad\u202a-\u202e\u2060-\u2064\u2066-\u206f\u{e0000}-\u{e007f}]/u;
+
+/** Between words of scripts that have no spaces (The Unicode Standard §23.2) it is at home, one at a time. */
+const ZERO_WIDTH_SPACE = /\u200b(?<![\p{scx=Khmer}\p{scx=Lao}\p{scx=Myanmar}\p{scx=Thai}]\u200b)/u;
+
+/**
+ * Variation selectors choose the look of the character before them: an ideograph's, or (the first sixteen) an emoji's.
+ * There are as many as values of a byte, so a row of them can say anything, and is no look of any character.
+ */
+const SELECTORS =
+  /[\u{e0100}-\u{e01ef}](?<!\p{Unified_Ideograph}[\u{e0100}-\u{e01ef}])|[\ufe00-\ufe0f](?<=[\ufe00-\ufe0f\u{e0100}-\u{e01ef}].)/u;
+
+const HIDDEN = new RegExp([ALWAYS, ZERO_WIDTH_SPACE, SELECTORS].map(({ source }) => source).join("|"), "u");
 const EVERY_HIDDEN = new RegExp(HIDDEN.source, "gu");
 
 /** Flags of regions (🏴󠁧󠁢󠁥󠁮󠁧󠁿) are written with tags: Unicode TR 51 §B.1. */
