@@ -379,6 +379,47 @@ describe("a confirm token is refused over /mcp, in words for a model and on reco
     expect(await taskRow(task.id)).toMatchObject({ status: "todo" });
   });
 
+  it.each([
+    ["suspended", "key_suspended", "suspended_at = now()"],
+    ["expired", "key_expired", "expires_at = now() - interval '1 second'"],
+  ])("its key is %s: 401 with the reason", async (why, errorReason, change) => {
+    const { key, task, token } = await ask();
+    await superuserSql().unsafe(`update api_keys set ${change} where id = '${key.id}'`);
+    const reply = await confirm(key, token, "CONFIRM");
+    expect(reply.status).toBe(401);
+    expect(reply.json).toMatchObject({ error: "invalid_token", reason: why });
+    expect(await listAuditEvents(workspace, reply.requestId)).toMatchObject([
+      { action: "authentication.failed", status: "denied", errorReason, credentialId: key.id },
+    ]);
+    expect(await taskRow(task.id)).toMatchObject({ status: "todo" });
+  });
+
+  it("its key was revoked after it had been let in: 401, and the confirmation is what was refused", async () => {
+    const { key, task, token } = await ask();
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { promise: holding, resolve: started } = Promise.withResolvers<number>();
+    const holder = superuserSql().begin(async (sql) => {
+      await sql`select 1 from tasks where id = ${task.id} for update`;
+      const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+      started(row?.pid ?? 0);
+      await held;
+    });
+    const pid = await holding;
+    const confirming = confirm(key, token, "CONFIRM");
+    const waiting = () => superuserSql()`select 1 from pg_stat_activity where ${pid} = any(pg_blocking_pids(pid))`;
+    await expect.poll(waiting, { timeout: 30_000 }).toHaveLength(1);
+    await outputOf(invoke(revokeApiKey, admin(), { apiKeyId: key.id }));
+    release();
+    await holder;
+    const reply = await confirming;
+    expect(reply.status).toBe(401);
+    expect(reply.text).toContain('"reason":"revoked"');
+    expect(await listAuditEvents(workspace, reply.requestId)).toMatchObject([
+      { action: "pending_write.confirm", status: "denied", errorCode: "unauthenticated", errorReason: "revoked" },
+    ]);
+    expect(await taskRow(task.id)).toMatchObject({ status: "todo" });
+  });
+
   it("somebody approved what their own key asks for, where four eyes are wanted", async () => {
     const settings = { ...DEFAULT_POLICIES.production, isFourEyesRequired: true };
     const input = { environment: "production", version: 0, settings };
@@ -406,7 +447,12 @@ describe("a write is refused over /mcp, in words for a model and on record, when
     const [key, task] = [await productionKey(), await newTask()];
     await superuserSql()`update api_keys set requests_per_minute = 1 where id = ${key.id}`;
     await call(key, "whoami", {});
-    const reply = await call(key, "complete_task", { task_id: task.id, reason });
+    const traceId = "0af7651916cd43dd8448eb211c80319c";
+    const reply = await sendMessage(key.token, "tools/call", {
+      name: "complete_task",
+      arguments: { task_id: task.id, reason },
+      _meta: { traceparent: `00-${traceId}-b7ad6b7169203331-01` },
+    });
     expect(reply).toMatchObject({
       status: 429,
       json: { error: { code: 429, data: { reason: "key_requests_budget" } } },
@@ -414,7 +460,7 @@ describe("a write is refused over /mcp, in words for a model and on record, when
     expect(Number(reply.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(reply.json?.error?.message).toMatch(/^This key may make 1 request a minute.+Try again in \d+ seconds\.$/);
     expect(await listAuditEvents(workspace, reply.requestId)).toMatchObject([
-      { action: "mcp.request", status: "denied", errorReason: "key_requests_budget" },
+      { action: "mcp.request", status: "denied", errorReason: "key_requests_budget", traceId },
     ]);
     expect(await taskRow(task.id)).toMatchObject({ status: "todo" });
   });
