@@ -9,6 +9,8 @@ export interface AppErrorDetails {
   readonly fieldErrors?: FieldErrors;
   /** The state that a conflict ran into, so that the caller can decide anew. */
   readonly current?: unknown;
+  /** The version of what a call with another one was refused for (`stale_version`). */
+  readonly currentVersion?: number;
   readonly requiredScopes?: readonly string[];
   readonly retryAfterSeconds?: number;
 }

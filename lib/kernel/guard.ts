@@ -4,6 +4,7 @@ import { AppError } from "#lib/errors/index.ts";
 import {
   decideMode,
   findWriteRules,
+  inputDigest,
   type PendingWrite,
   previewOf,
   stateDigest,
@@ -50,9 +51,16 @@ export function assertAgreed(done: Done, rules: WriteRules | null): void {
   if (rules.isReasonRequired && call.reason === null && confirmed === null && changes.length > 0) throw noReason(call);
   const wanted = modeOf(call, changes, rules);
   const given = confirmed?.mode ?? "direct";
-  const isAsShown = confirmed === null || confirmed.stateDigest === stateDigest(changes);
+  // Somebody else has done it meanwhile: there is nothing left to show or to agree to.
+  if (confirmed !== null && changes.length === 0) return;
+  const isAsShown = confirmed === null || isStill(confirmed, done);
   if (isAsShown && stricter(wanted, given) === given) return;
   throw new Held({ call, changes, mode: heldMode(wanted, call, changes), rules, replaces: confirmed });
+}
+
+/** The same call on the same state: worked out at another version it is another call. */
+function isStill({ inputDigest: input, stateDigest: state }: PendingWrite, { call, changes }: Done): boolean {
+  return input === inputDigest(call.operation.name, call.rawInput) && state === stateDigest(changes);
 }
 
 function heldMode(wanted: WriteMode, { canShow }: Call, changes: readonly Change[]): PendingWrite["mode"] {

@@ -74,7 +74,7 @@ export function wouldBeStale({ changes }: Held): AppError {
 }
 
 const STALE =
-  "What this would change is no longer as it was shown, so nothing was written. A fresh preview is below: show it, and ask again.";
+  "What this would change is no longer as it was shown, so nothing was written. A fresh preview is below: show it, and ask again. It has a token of its own, for confirm_write.";
 
 async function findOrStore(tx: Tx, held: Held): Promise<PendingWrite> {
   const { call, changes, mode } = held;

@@ -16,6 +16,7 @@ import { Held, hold, wouldBeStale } from "./hold.ts";
 import { firstAnswer, keepableKey, keepFirst } from "./idempotency.ts";
 import type { Operation, StoredWrite } from "./operation.ts";
 import type { Outcome } from "./outcome.ts";
+import { endOvertaken, Overtaken, ofStored, wouldBeOvertaken } from "./overtaken.ts";
 import { assertProven } from "./proof.ts";
 import { type Call, failed, succeeded } from "./record.ts";
 import { findUnstorable } from "./storable-input.ts";
@@ -56,6 +57,7 @@ export async function invoke<I extends z.ZodType, O extends z.ZodType>(
     idempotencyKey: idempotencyKey === null ? null : keepableKey(idempotencyKey),
     confirmation: null,
     canShow,
+    versionNow: null,
     startedAt: performance.now(),
   };
   try {
@@ -81,7 +83,7 @@ export async function recordRefusal(
   rawInput: unknown,
   error: AppError,
 ): Promise<void> {
-  const unknown = { reason: null, idempotencyKey: null, confirmation: null, canShow: null };
+  const unknown = { reason: null, idempotencyKey: null, confirmation: null, canShow: null, versionNow: null };
   const call: Call = { operation, ctx, rawInput, ...unknown, startedAt: performance.now() };
   await recordFailure(call, error);
 }
@@ -154,6 +156,13 @@ async function runWrite<I extends z.ZodType, O extends z.ZodType>(
       if (isDryRun) throw wouldBeStale(error);
       return hold(tenant, error);
     }
+    if (error instanceof Overtaken) {
+      const { versionNow } = error;
+      // How it would be now: not what was agreed to, so it is shown, and the person decides anew.
+      if (versionNow !== null && call.versionNow === null)
+        return runWrite(operation, { ...call, versionNow }, tenant, input, mode);
+      throw isDryRun ? wouldBeOvertaken(error) : await endOvertaken(tenant, error, call.ctx.now);
+    }
     if (!isDryRun) await pauseIfTooMany(error, call.ctx.workspaceId, call.ctx.actor);
     throw error;
   }
@@ -186,8 +195,15 @@ async function runStored(tx: Tx, confirming: Call, stored: StoredWrite, id: stri
   const agreed = confirming.reason === null ? confirmation : { ...confirmation, reason: confirming.reason };
   const call: Call = { ...confirming, ctx, operation, rawInput, reason, idempotencyKey, confirmation: agreed };
   authorize(operation.permission, ctx);
-  const input = parse(operation.input, rawInput);
-  return (await firstAnswer(tx, call, id)) ?? (await runOnce(tx, call, input, id));
+  const first = await firstAnswer(tx, call, id);
+  if (first !== null) return first;
+  try {
+    const { versionNow } = call;
+    const now = versionNow === null ? call : { ...call, rawInput: { ...Object(rawInput), version: versionNow } };
+    return await runOnce(tx, now, parse(operation.input, now.rawInput), id);
+  } catch (error) {
+    throw ofStored(error, call, pending);
+  }
 }
 
 async function commitRecord(tx: Tx, done: Done, id: string): Promise<void> {

@@ -24,6 +24,8 @@ export interface Call {
   readonly confirmation: AuditEvent["confirmation"];
   /** Whether its caller can show all of a preview; null: it hands previews on. */
   readonly canShow: ((preview: Preview) => boolean) | null;
+  /** Set when the stored write is worked out anew, at another version than it was asked for with. */
+  readonly versionNow: number | null;
   /** `performance.now()` at the start. */
   readonly startedAt: number;
 }

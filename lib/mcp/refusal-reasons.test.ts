@@ -13,6 +13,7 @@ const TESTED_IN: Readonly<Record<string, string>> = {
   writes_frozen: CONFIRMING,
   writes_paused: CONFIRMING,
   preview_stale: CONFIRMING,
+  write_overtaken: CONFIRMING,
   confirm_token_unknown: CONFIRMING,
   confirm_token_of_another_credential: CONFIRMING,
   confirm_token_of_predecessor: CONFIRMING,

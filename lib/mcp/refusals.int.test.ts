@@ -17,7 +17,7 @@ import { MINUTE_MS } from "#lib/durations/index.ts";
 import { DEFAULT_POLICIES, setEnvironmentPolicy } from "#lib/environment-policy/index.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import { createProject } from "#lib/projects/index.ts";
-import { createTask, updateTask } from "#lib/tasks/index.ts";
+import { createTask, deleteTask, updateTask } from "#lib/tasks/index.ts";
 import { freezeWrites, liftFreeze } from "#lib/write-freeze/index.ts";
 
 const reason = "weekly planning";
@@ -105,6 +105,17 @@ const CONFIRM_ROWS: Readonly<Record<string, Row>> = {
     code: "preview_stale",
     reason: "confirm_token_stale",
     says: ["Nothing was written", "Call the write's own tool for a fresh preview."],
+    status: "error",
+  },
+  "what it would change is gone: nothing can be shown anew, and it is ended": {
+    when: async () => {
+      const { key, task, token } = await ask();
+      await outputOf(invoke(deleteTask, person(), { taskId: task.id }));
+      return { reply: await confirm(key, token, "CONFIRM") };
+    },
+    code: "preview_stale",
+    reason: "write_overtaken",
+    says: ["can't happen any more", "nothing was written", "Tell your user"],
     status: "error",
   },
   "it is another key's": {

@@ -54,5 +54,6 @@ function stale(current: Project): AppError {
   return new AppError("conflict", `The project was changed in the meantime: it is at version ${current.version} now.`, {
     reason: "stale_version",
     current: { project: current },
+    currentVersion: current.version,
   });
 }

@@ -22,5 +22,5 @@ export function assertCurrent(
     ).map((field) => ({ field, current: now[field], submitted: wanted[field] })),
   };
   const message = `The task was changed in the meantime: it is at version ${record.task.version}, not ${version}. Read it again and decide anew.`;
-  throw new AppError("conflict", message, { reason: "stale_version", current });
+  throw new AppError("conflict", message, { reason: "stale_version", current, currentVersion: record.task.version });
 }
