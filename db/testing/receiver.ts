@@ -8,11 +8,11 @@ export interface Received {
 }
 
 /**
- * What a receiver does with one request: an answer; nothing, ever; hanging up before it has read anything; or hanging up
+ * What a receiver does with one request: an answer, at once or when something has happened; nothing, ever; hanging up before it has read anything; or hanging up
  * when it has read everything, so that nobody hears that it arrived.
  */
 export type Behaviour =
-  | { readonly status: number; readonly headers?: Record<string, string> }
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly when?: Promise<unknown> }
   | "silence"
   | "hang_up"
   | "lose_answer";
@@ -44,7 +44,7 @@ export async function startReceiver(): Promise<Receiver> {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       received.push({ path: request.url ?? "", headers: request.headers, body: Buffer.concat(chunks).toString() });
-      reply(response, behaviour);
+      void reply(response, behaviour);
     });
   });
   const port = await listen(server, 0);
@@ -63,9 +63,10 @@ export async function startReceiver(): Promise<Receiver> {
   };
 }
 
-function reply(response: ServerResponse, behaviour: Behaviour): void {
+async function reply(response: ServerResponse, behaviour: Behaviour): Promise<void> {
   if (behaviour === "lose_answer") response.socket?.destroy();
   else if (typeof behaviour === "object") {
+    await behaviour.when;
     response.writeHead(behaviour.status, behaviour.headers).end("the answer's body is nobody's business");
   }
 }

@@ -50,6 +50,29 @@ async function create(input: object = {}) {
 }
 const list = async () => (await outputOf(invoke(listDestinations, admin(), {}))).items;
 
+describe("an address with a token in it", () => {
+  it("is in the log as far as where it leads, whatever is done with it, and that it was another is on record", async () => {
+    const url = "https://siem.example.com:8088/services/t0kenInThePath?key=t0kenInTheQuery";
+    const { destinationId, destination } = await create({ url });
+    expect(destination.url).toBe(url);
+    const changed = { ...FIELDS, destinationId, version: destination.version, url: `${url}2` };
+    await outputOf(invoke(updateDestination, admin(), changed));
+    await refusalOf(invoke(updateDestination, admin(), changed));
+    await list();
+    await outputOf(invoke(rotateDestinationSecret, admin(), { destinationId }));
+    const to = { destinationId, stream: "staging", to: { leaf: 0 }, why: "Lost" };
+    await outputOf(invoke(moveDelivery, admin(), to));
+    await outputOf(invoke(deleteDestination, admin(), { destinationId }));
+    const events = await superuserSql()<{ action: string; row: string }[]>`
+      select action, to_jsonb(e)::text as row from audit_events e where workspace_id = ${workspace.id} order by id`;
+    expect(events.length).toBeGreaterThanOrEqual(7);
+    for (const { row } of events) expect(row).not.toContain("t0ken");
+    const update = events.find(({ action }) => action === "audit_delivery.update")?.row;
+    expect(update).toContain("https://siem.example.com:8088/…");
+    expect(update).toContain('"hasNewAddress": true');
+  });
+});
+
 describe("audit_delivery.create", () => {
   it("shows the secret once, and keeps it encrypted and out of the audit log", async () => {
     const { destination, secret, destinationId } = await create({ streams: ["production", "workspace", "production"] });

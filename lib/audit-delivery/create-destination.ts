@@ -12,7 +12,7 @@ import { destinationChange, viewOfOne } from "./view.ts";
 /** Adds a place that the audit log is delivered to. The secret is in this one answer; afterwards it can only be rotated. */
 export const createDestination = defineWrite({
   name: "audit_delivery.create",
-  eventVersion: 2,
+  eventVersion: 3,
   effect: "write",
   permission: "audit_log:manage",
   wall: "workspace",

@@ -19,15 +19,18 @@ import { applyRetention } from "#lib/audit-retention/index.ts";
 import { addDemoEvents } from "#lib/demo/index.ts";
 import { DAY_MS, MINUTE_MS } from "#lib/durations/index.ts";
 import { invoke, jobContext } from "#lib/kernel/index.ts";
+import { makeLogger } from "#lib/observability/logger.ts";
 import { createProject } from "#lib/projects/index.ts";
 import {
   createDestination,
+  deleteDestination,
   deliverAuditLog,
   listDestinations,
   moveDelivery,
   rotateDestinationSecret,
   sendDestinationTest,
   setDestinationPaused,
+  updateDestination,
 } from "./index.ts";
 
 let workspace: TestWorkspace;
@@ -410,6 +413,103 @@ describe("a receiver that fails", () => {
   });
 });
 
+describe("what happens while a batch is under way", () => {
+  /** A run whose first request is answered when `answer` is called, and not before. */
+  async function underWay(status: number) {
+    const { promise: when, resolve: answer } = Promise.withResolvers<void>();
+    const before = receiver.received.length;
+    receiver.behave({ status, when });
+    const run = deliver(60_000);
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(before + 1), { timeout: 30_000, interval: 20 });
+    return { run, answer };
+  }
+
+  it("is the successor's, when the sender has lost its lease: what it heard at last changes nothing", async () => {
+    const { destinationId } = await destination(["staging"]);
+    await act("Website");
+    const lost = await underWay(500);
+    ahead = 2 * MINUTE_MS;
+    await deliver();
+    expect(receivedIds("staging")).toEqual(await sealedIds("staging"));
+    lost.answer();
+    await lost.run;
+    expect(await health(destinationId)).toMatchObject({ failures: 0, lastError: null, waiting: 0 });
+    await act("Afterwards");
+    await deliver();
+    const [first, again, next] = batches();
+    expect(again?.id).toBe(first?.id);
+    expect(next?.data).toMatchObject({ sequence: 2, firstLeaf: 1 });
+  });
+
+  it("another address is neither paused nor kept waiting for what the one before has answered", async () => {
+    const { destinationId } = await destination(["staging"]);
+    await act("Website");
+    const gone = await underWay(410);
+    const { version } = await health(destinationId);
+    const url = `${receiver.url}/new`;
+    const input = { destinationId, version, name: "SIEM", url, streams: ["staging"] };
+    await outputOf(invoke(updateDestination, admin(), input));
+    gone.answer();
+    await gone.run;
+    expect(await health(destinationId)).toMatchObject({ pausedReason: null, failures: 0, lastError: null });
+    expect(await notices()).toEqual([]);
+    await deliver();
+    expect(receiver.received.map(({ path }) => path)).toEqual(["/hooks", "/hooks/new"]);
+    expect((await health(destinationId)).waiting).toBe(0);
+  });
+
+  it("a delivery that was moved goes on from there, whether the batch was accepted or not", async () => {
+    const { destinationId } = await destination(["staging"]);
+    for (const name of ["One", "Two", "Three"]) await act(name);
+    const accepted = await underWay(204);
+    const move = { destinationId, stream: "staging", to: { leaf: 1 }, why: "The index was lost" };
+    await outputOf(invoke(moveDelivery, admin(), move));
+    accepted.answer();
+    await accepted.run;
+    expect(batches().at(-1)?.data).toMatchObject({ sequence: 2, firstLeaf: 1, lastLeaf: 2, movedFromLeaf: 0 });
+    expect(await health(destinationId)).toMatchObject({ waiting: 0, failures: 0 });
+  });
+
+  it("a destination that was deleted is neither asked again nor an error", async () => {
+    const { destinationId } = await destination(["staging"]);
+    await act("Website");
+    const gone = await underWay(410);
+    await outputOf(invoke(deleteDestination, admin(), { destinationId }));
+    gone.answer();
+    await gone.run;
+    await deliver();
+    expect(receiver.received).toHaveLength(1);
+    expect(await notices()).toEqual([]);
+  });
+});
+
+describe("more destinations than one look finds", () => {
+  it("all have their turn in one run", async () => {
+    // Their secrets can't be read, which ends a test without a request.
+    await superuserSql()`
+      insert into audit_destinations
+        (workspace_id, id, name, url, secret_sealed, created_by_name, created_at, paused_at, test_id, test_state, test_at)
+      select ${workspace.id}, gen_random_uuid(), 'SIEM ' || n, ${receiver.url}, '\\x00', 'Test', now(), now(),
+        gen_random_uuid(), 'queued', now() - interval '1 minute'
+      from generate_series(1, 205) n`;
+    await deliver();
+    const ends = await superuserSql()`
+      select test_state, test_error, count(*)::int as count from audit_destinations
+      where workspace_id = ${workspace.id} group by 1, 2`;
+    expect([...ends]).toEqual([{ test_state: "ended", test_error: "secret_unreadable", count: 205 }]);
+  });
+});
+
+/** What the operator's log gets meanwhile. */
+async function logged(act: () => Promise<unknown>): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const place = Symbol.for("postern.logger");
+  const usual: unknown = Reflect.get(globalThis, place);
+  Reflect.set(globalThis, place, makeLogger("info", { write: (line) => lines.push(line) }));
+  await act().finally(() => Reflect.set(globalThis, place, usual));
+  return lines;
+}
+
 describe("a log that can't be read", () => {
   it("is a failure like others: shown, told, and tried again", async () => {
     const { destinationId } = await destination(["staging"]);
@@ -418,7 +518,14 @@ describe("a log that can't be read", () => {
     await superuserSql()`revoke select on audit_leaves from ${superuserSql()(app)}`;
     await superuserSql()`grant select (workspace_id, stream, leaf) on audit_leaves to ${superuserSql()(app)}`;
     try {
-      await expect(deliver()).rejects.toThrow("could not be delivered everywhere");
+      const lines = await logged(() => expect(deliver()).rejects.toThrow("could not be delivered everywhere"));
+      expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+        expect.objectContaining({
+          ...{ level: "error", workspaceId: workspace.id, destinationId },
+          err: expect.objectContaining({ message: "query failed", cause: expect.objectContaining({ code: "42501" }) }),
+        }),
+      ]);
+      expect(lines.join("")).not.toContain("/hooks");
       ahead += 16 * MINUTE_MS;
       await expect(deliver()).rejects.toThrow("could not be delivered everywhere");
     } finally {

@@ -1,5 +1,6 @@
 import { withWorkspace } from "#db/tenant.ts";
 import { invoke, jobContext } from "#lib/kernel/index.ts";
+import { logger } from "#lib/observability/index.ts";
 import { type DueDestination, listDueDestinations } from "./due-store.ts";
 import { type Attempt, noteUnreadable, settle, takeLease, type Work } from "./lease.ts";
 import { post, REAL_SURROUNDINGS, type Surroundings } from "./post.ts";
@@ -27,8 +28,11 @@ export async function deliverAuditLog(surroundings: Surroundings = REAL_SURROUND
     // Side by side, so that a slow one keeps one place and not the others.
     const places = Array.from({ length: AT_ONCE }, async () => {
       for (const one of rest) {
-        // One failure must not hold up the others; it is reported when all have had their turn.
-        await deliverTo(one, surroundings).catch((error: unknown) => failures.push(error));
+        // One failure must not hold up the others; that it happened is reported when all have had their turn.
+        await deliverTo(one, surroundings).catch((error: unknown) => {
+          logger().error({ err: error, ...one }, "the audit log could not be delivered");
+          failures.push(error);
+        });
       }
     });
     await Promise.all(places);
@@ -45,10 +49,10 @@ async function deliverTo({ workspaceId, destinationId }: DueDestination, surroun
   if (row === null) return;
   if (row.testState === "queued" && row.testId !== null) await runTest(row, row.testId, surroundings);
   try {
-    const status = await sendBatches(row, surroundings);
-    if (status === GONE) {
+    const goneVersion = await sendBatches(row, surroundings);
+    if (goneVersion !== null) {
       const ctx = jobContext(workspaceId, { ...JOB, now: now() });
-      await invoke(setDestinationPaused, ctx, { destinationId, isPaused: true });
+      await invoke(setDestinationPaused, ctx, { destinationId, isPaused: true, version: goneVersion });
     }
   } finally {
     await tellIfDue(row, now());
@@ -57,7 +61,7 @@ async function deliverTo({ workspaceId, destinationId }: DueDestination, surroun
 
 const JOB = { name: "audit delivery", permissions: ["audit_log:manage"] } as const;
 
-/** Batch after batch, for as long as each is accepted. @returns the status of the last answer */
+/** Batch after batch, for as long as each is accepted. @returns the version that is gone for good, if it is one */
 async function sendBatches({ workspaceId, id }: DestinationRow, surroundings: Surroundings): Promise<number | null> {
   const tenant = { workspaceId, environment: null };
   const { now, chance } = surroundings;
@@ -71,9 +75,10 @@ async function sendBatches({ workspaceId, id }: DestinationRow, surroundings: Su
     );
     if (work === null) return null;
     const attempt = await attemptOf(work, surroundings);
-    await withWorkspace(tenant, "write", (tx) => settle(tx, work, attempt));
+    const isSame = await withWorkspace(tenant, "write", (tx) => settle(tx, work, attempt));
+    if (isSame && attempt.answer.status === GONE) return work.destination.version;
     const isLong = batches >= MAX_BATCHES || now().getTime() - startedAt.getTime() >= MAX_RUN_MS;
-    if (attempt.answer.error !== null || isLong) return attempt.answer.status;
+    if (attempt.answer.error !== null || isLong) return null;
   }
 }
 

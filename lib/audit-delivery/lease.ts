@@ -84,14 +84,19 @@ export interface Attempt {
   readonly chance: number;
 }
 
-/** Writes down what came of a batch, and ends the lease. */
-export async function settle(tx: Tx, work: Work, attempt: Attempt): Promise<void> {
+/**
+ * Writes down what came of a batch, and ends the lease.
+ * @returns whether the destination is the one that was asked, as it was
+ */
+export async function settle(tx: Tx, work: Work, attempt: Attempt): Promise<boolean> {
   const row = await lockDestination(tx, work.destination.id);
   // Another took over after the lease: that one writes down what comes of it.
-  if (row === null || row.leaseId !== work.leaseId) return;
+  if (row === null || row.leaseId !== work.leaseId) return false;
   if (attempt.answer.error === null) await noteSuccess(tx, work, attempt.endedAt);
-  else await noteFailure(tx, row, attempt);
+  // What another address has answered is no failure of the one that it has now, which is tried at once.
+  else if (row.url === work.destination.url) await noteFailure(tx, row, attempt);
   await updateDestinationRow(tx, row.id, { leaseId: null, leasedUntil: null });
+  return row.version === work.destination.version;
 }
 
 /** What waits could not be read. Nobody was asked, and nothing went out: it is tried again later, as after a failure. */

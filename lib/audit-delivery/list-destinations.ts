@@ -7,6 +7,7 @@ import { viewOf } from "./view.ts";
 /** All destinations of the workspace with their health, oldest first; there are few. */
 export const listDestinations = defineRead({
   name: "audit_delivery.list",
+  eventVersion: 2,
   permission: "audit_log:read",
   wall: "workspace",
   tool: null,

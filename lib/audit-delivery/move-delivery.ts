@@ -19,7 +19,7 @@ const CLOCKS_MS = MINUTE_MS;
  */
 export const moveDelivery = defineWrite({
   name: "audit_delivery.move",
-  eventVersion: 2,
+  eventVersion: 3,
   effect: "write",
   permission: "audit_log:manage",
   wall: "workspace",

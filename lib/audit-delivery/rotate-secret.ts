@@ -10,7 +10,7 @@ import { destinationChange, viewOfOne } from "./view.ts";
 /** Makes a new secret. For a day both sign, so that the receiver can be changed in between. */
 export const rotateDestinationSecret = defineWrite({
   name: "audit_delivery.rotate_secret",
-  eventVersion: 2,
+  eventVersion: 3,
   effect: "write",
   permission: "audit_log:manage",
   wall: "workspace",

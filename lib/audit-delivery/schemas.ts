@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AUDIT_STREAMS } from "#lib/audit/schemas.ts";
-import { DELIVERY_ERRORS, WebhookUrl } from "#lib/webhooks/schemas.ts";
+import { DELIVERY_ERRORS, KnownUrl, WebhookUrl } from "#lib/webhooks/schemas.ts";
 
 export const MAX_DESTINATIONS = 3;
 
@@ -32,7 +32,12 @@ export const UpdateDestinationInput = z.strictObject({
   /** The version that the change was decided on. */
   version: z.number().int(),
 });
-export const SetPausedInput = z.strictObject({ ...DestinationId.shape, isPaused: z.boolean() });
+export const SetPausedInput = z.strictObject({
+  ...DestinationId.shape,
+  isPaused: z.boolean(),
+  /** The version that it was decided on; another is left as it is. */
+  version: z.number().int().optional(),
+});
 
 export const MoveInput = z.strictObject({
   ...DestinationId.shape,
@@ -79,7 +84,7 @@ export type StreamProgress = z.infer<typeof StreamProgress>;
 export const Destination = z.object({
   id: z.uuid(),
   name: z.string(),
-  url: z.string(),
+  url: KnownUrl,
   state: HealthState,
   pausedReason: z.enum(["person", "gone"]).nullable(),
   /** How far it has got with each of its streams. */

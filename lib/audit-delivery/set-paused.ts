@@ -9,7 +9,7 @@ import { destinationChange, viewOfOne } from "./view.ts";
 /** Stops the delivery to a destination, or lets it go on where it was. */
 export const setDestinationPaused = defineWrite({
   name: "audit_delivery.set_paused",
-  eventVersion: 2,
+  eventVersion: 3,
   effect: "write",
   permission: "audit_log:manage",
   wall: "workspace",
@@ -17,9 +17,10 @@ export const setDestinationPaused = defineWrite({
   input: SetPausedInput,
   output: z.object({ destination: Destination }),
   target: ({ destinationId }) => ({ type: "audit_destination", id: destinationId }),
-  async run(tx, ctx, { destinationId, isPaused }) {
+  async run(tx, ctx, { destinationId, isPaused, version }) {
     const before = await lockDecided(tx, destinationId);
-    if ((before.row.pausedAt !== null) === isPaused) {
+    const isAnother = version !== undefined && version !== before.row.version;
+    if (isAnother || (before.row.pausedAt !== null) === isPaused) {
       return { output: { destination: await viewOfOne(tx, before.row, ctx.now) }, changes: [] };
     }
     // Only the job that got the answer 410 acts as the system here.

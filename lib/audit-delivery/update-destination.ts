@@ -11,7 +11,7 @@ import { destinationChange, viewOfOne } from "./view.ts";
 /** Changes where events go and which. What waits goes to the new address; a stream that is added begins now. */
 export const updateDestination = defineWrite({
   name: "audit_delivery.update",
-  eventVersion: 2,
+  eventVersion: 3,
   effect: "write",
   permission: "audit_log:manage",
   wall: "workspace",

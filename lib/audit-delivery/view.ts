@@ -4,6 +4,7 @@ import type { Change } from "#lib/audit/index.ts";
 import { AUDIT_STREAMS } from "#lib/audit/schemas.ts";
 import { listSizes } from "#lib/audit-evidence/index.ts";
 import { AppError } from "#lib/errors/index.ts";
+import { newAddress, recordedAddress } from "#lib/webhooks/index.ts";
 import { healthOf } from "./health.ts";
 import { type Destination, SendError, type StreamProgress, type TestResult } from "./schemas.ts";
 import { type CursorRow, type DestinationRow, listCursors, listLeafMoments } from "./store.ts";
@@ -113,7 +114,7 @@ function errorOf(text: string): SendError {
   return SendError.catch("connection").parse(text);
 }
 
-/** What was decided about a destination: never its secret. */
+/** What was decided about a destination: never its secrets. */
 export function destinationChange(
   before: { readonly row: DestinationRow; readonly streams: readonly string[] } | null,
   after: { readonly row: DestinationRow; readonly streams: readonly string[] } | null,
@@ -122,7 +123,7 @@ export function destinationChange(
   return {
     target: destinationTarget(row ?? { id: "", name: "" }),
     before: before && changeFields(before),
-    after: after && changeFields(after),
+    after: after && { ...changeFields(after), ...newAddress(before?.row ?? null, after.row) },
   };
 }
 
@@ -133,7 +134,7 @@ export function destinationTarget({ id, name }: Pick<DestinationRow, "id" | "nam
 function changeFields({ row, streams }: { readonly row: DestinationRow; readonly streams: readonly string[] }) {
   const { name, url, pausedAt, pausedReason, previousSecretEndsAt } = row;
   return {
-    ...{ name, url, streams, isPaused: pausedAt !== null, pausedReason },
+    ...{ name, url: recordedAddress(url), streams, isPaused: pausedAt !== null, pausedReason },
     previousSecretEndsAt: previousSecretEndsAt?.toISOString() ?? null,
   };
 }

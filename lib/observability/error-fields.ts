@@ -1,4 +1,6 @@
 const MAX_DEPTH = 5;
+/** Of an error that stands for many; how many there were is kept. */
+const MAX_ERRORS = 10;
 // PostgreSQL quotes values in `detail`, drizzle puts statement and parameters into its message.
 const STATEMENT_ERRORS = new Set(["DrizzleQueryError", "DrizzleError"]);
 
@@ -9,6 +11,9 @@ export interface ErrorFields {
   readonly code?: string;
   readonly stack?: readonly string[];
   readonly cause?: ErrorFields;
+  /** Of an `AggregateError`: its first ones. */
+  readonly errors?: readonly ErrorFields[];
+  readonly errorCount?: number;
 }
 
 export function errorFields(error: unknown, depth = 0): ErrorFields {
@@ -20,7 +25,8 @@ export function errorFields(error: unknown, depth = 0): ErrorFields {
     code,
     stack,
     cause,
-  } = error as Partial<Error> & { code?: unknown; type?: unknown };
+    errors,
+  } = error as Partial<AggregateError> & { code?: unknown; type?: unknown };
   const type = String(name ?? given ?? "Error");
   return {
     type,
@@ -36,5 +42,12 @@ export function errorFields(error: unknown, depth = 0): ErrorFields {
         }
       : {}),
     ...(cause !== undefined && depth < MAX_DEPTH ? { cause: errorFields(cause, depth + 1) } : {}),
+    ...(Array.isArray(errors) && depth < MAX_DEPTH ? severalFields(errors, depth) : {}),
   };
+}
+
+/** Those within have none of their own: a tree of them would be no line any more. */
+function severalFields(errors: readonly unknown[], depth: number): Pick<ErrorFields, "errors" | "errorCount"> {
+  const innermost = Math.max(depth + 1, MAX_DEPTH - 1);
+  return { errors: errors.slice(0, MAX_ERRORS).map((one) => errorFields(one, innermost)), errorCount: errors.length };
 }

@@ -15,6 +15,20 @@ it("prints secrets as [redacted] at any level it logs", () => {
   expect(text).toContain("[redacted]");
 });
 
+it("keeps what an error that stands for many is made of, the first ten, and how many they were", () => {
+  const query = new Error("Failed query: select $1\nparams: s3cret", { cause: new Error("canceled") });
+  const many = Array.from({ length: 99 }, (_, index) => new Error(`number ${index}`));
+  const text = logged((log) => log.error({ err: new AggregateError([query, ...many], "several") }, "failed"));
+  expect(text).not.toContain("s3cret");
+  const { err } = JSON.parse(text);
+  expect(err).toMatchObject({ type: "AggregateError", message: "several", errorCount: 100 });
+  expect(err.errors).toHaveLength(10);
+  expect(err.errors.slice(0, 2)).toMatchObject([
+    { message: "query failed", cause: { message: "canceled" } },
+    { message: "number 0" },
+  ]);
+});
+
 it("keeps code and place of a failed query, but neither the statement nor its values", () => {
   const cause = Object.assign(new Error("duplicate key value violates unique constraint"), {
     code: "23505",

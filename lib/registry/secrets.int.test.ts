@@ -44,6 +44,9 @@ const TEXT = PASTED.map(({ text }) => text).join("\n");
 const CARD = PASTED.find(({ kind }) => kind === "card number")?.text ?? "";
 const SHORT = [CARD, PASTED.find(({ kind }) => kind === "token of another service")?.text ?? ""];
 
+/** Where messages are sent to: a token may be in an address, which is needed as it is, and stands nowhere else. */
+const ADDRESSES: readonly string[] = ["audit_destinations.url", "webhook_endpoints.url"];
+
 /** What people type into a text on purpose stays in that text. Everywhere else, the log of it first, it is left out. */
 const OWN_TEXTS: readonly string[] = [
   "api_keys.approval_comment",
@@ -291,7 +294,8 @@ describe("known secrets, sent through every operation and on every channel", () 
   });
 
   it("are nowhere in the database when they are credentials or were typed as such", async () => {
-    expect(await findInDatabase(superuserSql(), [...issued])).toEqual([]);
+    const found = await findInDatabase(superuserSql(), [...issued]);
+    expect(found.filter(({ place }) => !ADDRESSES.includes(place))).toEqual([]);
   });
 
   it("stay out of everything but the texts that people wrote themselves", async () => {

@@ -11,6 +11,7 @@ import { existingWebhook, toWebhook, webhookChange } from "./view.ts";
 /** Makes an endpoint. The secret is in this one answer; afterwards it can only be rotated. */
 export const createWebhook = defineWrite({
   name: "webhook.create",
+  eventVersion: 2,
   effect: "write",
   permission: "webhooks:manage",
   wall: "workspace",

@@ -8,6 +8,7 @@ import { existingWebhook, toDelivery, toWebhook } from "./view.ts";
 /** One endpoint with what was sent to it, newest first. */
 export const getWebhook = defineRead({
   name: "webhook.get",
+  eventVersion: 2,
   permission: "webhooks:read",
   wall: "workspace",
   tool: null,

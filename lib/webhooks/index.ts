@@ -12,3 +12,4 @@ export { sendTestEvent } from "./send-test-event.ts";
 export { setWebhookEnabled } from "./set-webhook-enabled.ts";
 export { messageId, signedHeaders } from "./signature.ts";
 export { updateWebhook } from "./update-webhook.ts";
+export { newAddress, recordedAddress } from "./view.ts";

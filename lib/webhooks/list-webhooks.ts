@@ -7,6 +7,7 @@ import { toWebhook } from "./view.ts";
 /** All endpoints of the workspace, oldest first; there are few. */
 export const listWebhooks = defineRead({
   name: "webhook.list",
+  eventVersion: 2,
   permission: "webhooks:read",
   wall: "workspace",
   tool: null,

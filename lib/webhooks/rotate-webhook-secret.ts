@@ -9,6 +9,7 @@ import { existingWebhook, toWebhook, webhookChange } from "./view.ts";
 /** Makes a new secret. For a day both sign, so that the receiver can be changed in between. */
 export const rotateWebhookSecret = defineWrite({
   name: "webhook.rotate_secret",
+  eventVersion: 2,
   effect: "write",
   permission: "webhooks:manage",
   wall: "workspace",

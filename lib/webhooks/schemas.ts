@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sensitive } from "#lib/audit/schemas.ts";
 
 /** What an endpoint can ask for. `webhook.test` comes whatever it asks for. */
 export const WEBHOOK_EVENTS = [
@@ -20,12 +21,19 @@ export const MAX_WEBHOOKS = 10;
 /** How long the old secret signs beside the new one, so that no receiver misses an event. */
 export const SECRET_OVERLAP_HOURS = 24;
 
-/** An http or https address without credentials and fragment. Where it leads is checked when it is used. */
+/**
+ * An http or https address without credentials and fragment. Where it leads is checked when it is used. Its path and
+ * query may hold a token, as those of many collectors do: no event has it.
+ */
 export const WebhookUrl = z
   .string()
   .trim()
   .max(1_000)
-  .refine(isWebAddress, "Use an address such as https://example.com/hooks, without a user and a fragment.");
+  .refine(isWebAddress, "Use an address such as https://example.com/hooks, without a user and a fragment.")
+  .register(sensitive, { kind: "secret" });
+
+/** An address as it is answered with. */
+export const KnownUrl = z.string().register(sensitive, { kind: "secret" });
 
 function isWebAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -92,7 +100,7 @@ export type WebhookDelivery = z.infer<typeof WebhookDelivery>;
 
 export const Webhook = z.object({
   id: z.uuid(),
-  url: z.string(),
+  url: KnownUrl,
   description: z.string(),
   events: z.array(WebhookEvent),
   isEnabled: z.boolean(),

@@ -7,6 +7,7 @@ import { existingWebhook, toWebhook, webhookChange } from "./view.ts";
 /** Stops an endpoint, or starts it again. While it is stopped nothing is queued for it, and what waits is given up. */
 export const setWebhookEnabled = defineWrite({
   name: "webhook.set_enabled",
+  eventVersion: 2,
   effect: "write",
   permission: "webhooks:manage",
   wall: "workspace",

@@ -9,6 +9,7 @@ import { existingWebhook, toWebhook, webhookChange } from "./view.ts";
 /** Changes where an endpoint is and what it gets. What waits goes to the new address. */
 export const updateWebhook = defineWrite({
   name: "webhook.update",
+  eventVersion: 2,
   effect: "write",
   permission: "webhooks:manage",
   wall: "workspace",

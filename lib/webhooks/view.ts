@@ -41,22 +41,35 @@ export function toDelivery(row: DeliveryRow): z.input<typeof WebhookDelivery> {
   };
 }
 
-/** What was done to an endpoint: never its secret. */
+/** An address as events have it: where it leads, without what may be a secret in it. */
+export function recordedAddress(url: string): string {
+  return `${new URL(url).origin}/…`;
+}
+
+/** What was done to an endpoint: never its secrets. */
 export function webhookChange(before: WebhookRow | null, after: WebhookRow | null): Change {
   return {
     target: webhookTarget(after ?? before ?? { id: "", url: "" }),
     before: before && changeFields(before),
-    after: after && changeFields(after),
+    after: after && { ...changeFields(after), ...newAddress(before, after) },
   };
 }
 
 export function webhookTarget({ id, url }: Pick<WebhookRow, "id" | "url">): Change["target"] {
-  return { type: "webhook", id, label: url };
+  return { type: "webhook", id, label: url === "" ? "" : recordedAddress(url) };
+}
+
+/** Another path at the same host is another address, which what is recorded of it does not show. */
+export function newAddress(
+  before: { readonly url: string } | null,
+  after: { readonly url: string },
+): { readonly hasNewAddress?: true } {
+  return before !== null && before.url !== after.url ? { hasNewAddress: true } : {};
 }
 
 function changeFields({ url, description, events, disabledAt, disabledReason, previousSecretEndsAt }: WebhookRow) {
   return {
-    url,
+    url: recordedAddress(url),
     description,
     events,
     isEnabled: disabledAt === null,

@@ -40,6 +40,32 @@ const create = (input: object = {}) =>
   outputOf(invoke(createWebhook, admin(), { url: "https://hooks.example.com/in", events: EVENTS, ...input }));
 const get = async (webhookId: string) => outputOf(invoke(getWebhook, admin(), { webhookId }));
 
+describe("an address with a token in it", () => {
+  it("is in the log as far as where it leads, whatever is done with it, and that it was another is on record", async () => {
+    const owned = await createTestWorkspace("Tokens");
+    const ctx = () => userContext(owned, "admin", null);
+    const url = "https://hooks.example.com:8443/services/t0kenInThePath?key=t0kenInTheQuery";
+    const { webhook } = await outputOf(invoke(createWebhook, ctx(), { url, events: EVENTS }));
+    expect(webhook.url).toBe(url);
+    const webhookId = webhook.id;
+    const changed = { webhookId, version: webhook.version, url: `${url}2`, events: EVENTS };
+    await outputOf(invoke(updateWebhook, ctx(), changed));
+    await refusalOf(invoke(updateWebhook, ctx(), changed));
+    await refusalOf(invoke(createWebhook, ctx(), { url: `${url}#part`, events: EVENTS }));
+    await outputOf(invoke(getWebhook, ctx(), { webhookId }));
+    await outputOf(invoke(rotateWebhookSecret, ctx(), { webhookId }));
+    await outputOf(invoke(setWebhookEnabled, ctx(), { webhookId, isEnabled: false }));
+    await outputOf(invoke(deleteWebhook, ctx(), { webhookId }));
+    const events = await superuserSql()<{ action: string; row: string }[]>`
+      select action, to_jsonb(e)::text as row from audit_events e where workspace_id = ${owned.id} order by id`;
+    expect(events.length).toBeGreaterThanOrEqual(8);
+    for (const { row } of events) expect(row).not.toContain("t0ken");
+    const update = events.find(({ action }) => action === "webhook.update")?.row;
+    expect(update).toContain("https://hooks.example.com:8443/…");
+    expect(update).toContain('"hasNewAddress": true');
+  });
+});
+
 describe("webhook.create", () => {
   it("shows the secret once, and keeps it encrypted and out of the audit log", async () => {
     const { webhook, secret } = await create({ description: "on call" });
