@@ -1,6 +1,6 @@
 // Refuses what is staged for a commit where it looks like a live key, a private key or somebody's real address.
 import { execFileSync } from "node:child_process";
-import { findSuspicious } from "./suspicious-text.ts";
+import { decodeText, findSuspicious } from "./suspicious-text.ts";
 
 const problems = stagedFiles().flatMap((path) => findSuspicious(path, stagedText(path)));
 if (problems.length > 0) {
@@ -16,10 +16,9 @@ function stagedFiles(): string[] {
     .filter((path) => path !== "");
 }
 
-/** What would be committed, whatever the file on the disk says by now; nothing for what is no text. */
+/** What would be committed, whatever the file on the disk says by now. */
 function stagedText(path: string): string {
-  const bytes = git(["cat-file", "blob", `:${path}`]);
-  return bytes.includes(0) ? "" : bytes.toString("utf8");
+  return decodeText(git(["cat-file", "blob", `:${path}`]));
 }
 
 function git(args: readonly string[]): Buffer {

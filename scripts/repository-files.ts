@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./program.ts";
 
@@ -7,7 +7,12 @@ const NOT_SOURCES = /^(node_modules|\.git|\.next|\.postern|test-results|playwrig
 
 /** Files that are in the repository or would be with the next commit; of a copy without git, all that are no products. */
 export function repositoryFiles(): string[] {
-  return (fromGit() ?? fromDisk()).filter((path) => readText(path) !== null);
+  return everyRepositoryFile().filter((path) => readText(path) !== null);
+}
+
+/** The same, texts or not. */
+export function everyRepositoryFile(): string[] {
+  return (fromGit() ?? fromDisk()).filter((path) => statSync(join(ROOT, path), { throwIfNoEntry: false })?.isFile());
 }
 
 function fromGit(): string[] | null {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { generateToken } from "#lib/api-keys/token.ts";
 import { ENVIRONMENTS } from "#lib/environments/index.ts";
-import { findSuspicious } from "./suspicious-text.ts";
+import { decodeText, findSuspicious } from "./suspicious-text.ts";
 
 describe("the repository's check for secrets", () => {
   it.each(ENVIRONMENTS)("refuses a live key of %s, wherever it stands in a line", (environment) => {
@@ -25,6 +25,15 @@ describe("the repository's check for secrets", () => {
     const mistyped = `${token.slice(0, -1)}${token.endsWith("a") ? "b" : "a"}`;
     expect(findSuspicious("a.txt", mistyped)[0]).toContain("looks like an API key");
     expect(findSuspicious("package-lock.json", mistyped)).toEqual([]);
+  });
+
+  it("reads UTF-16 as well, which some shells write, and takes a picture for no text", () => {
+    const { token } = generateToken("production");
+    const little = Buffer.from(`\uFEFFKEY=${token}\r\n`, "utf16le");
+    for (const bytes of [little, Buffer.from(little).swap16(), Buffer.from(token)]) {
+      expect(findSuspicious("a.txt", decodeText(bytes))).toHaveLength(1);
+    }
+    expect(decodeText(Buffer.from([0x89, 0x50, 0, 1]))).toBe("");
   });
 
   it("lets hints, prefixes and patterns pass", () => {

@@ -44,3 +44,15 @@ function isLiveKey(match: string): boolean {
   const [whole] = WHOLE_KEY.exec(match) ?? [];
   return whole !== undefined && typeof parseToken(whole) !== "string";
 }
+
+/** The text of a file, UTF-8 or UTF-16 as some shells write it; empty for what is no text. */
+export function decodeText(bytes: Buffer): string {
+  if (!bytes.includes(0)) return bytes.toString("utf8");
+  const start = bytes.subarray(0, 2).toString("hex");
+  if (start === "fffe") return bytes.toString("utf16le");
+  if (start === "feff")
+    return Buffer.from(bytes.subarray(0, bytes.length & ~1))
+      .swap16()
+      .toString("utf16le");
+  return "";
+}

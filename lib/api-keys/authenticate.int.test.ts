@@ -23,6 +23,7 @@ import {
   noteUse,
   reassignApiKey,
   revokeApiKey,
+  suspendApiKey,
 } from "./index.ts";
 
 import { generateToken } from "./token.ts";
@@ -241,8 +242,11 @@ describe("the owner's rights", () => {
   });
 });
 
-describe("a revocation that is answered", () => {
-  it("stops a write that was let in before and is still under way", async () => {
+describe("a revocation or suspension that is answered", () => {
+  it.each([
+    ["revoked", (apiKeyId: string) => outputOf(invoke(revokeApiKey, admin(), { apiKeyId }))],
+    ["suspended", (apiKeyId: string) => outputOf(invoke(suspendApiKey, admin(), { apiKeyId }))],
+  ])("stops a write that was let in before and is still under way: %s", async (reason, end) => {
     const { apiKey, token } = await create();
     const project = await outputOf(invoke(createProject, userContext(workspace, "owner", "staging"), { name: "Held" }));
     const letIn = await knock(bearer(token));
@@ -257,13 +261,13 @@ describe("a revocation that is answered", () => {
     });
     await holding;
     const write = refusalOf(invoke(createTask, ctx, { projectId: project.project.id, title: "Too late" }));
-    await outputOf(invoke(revokeApiKey, admin(), { apiKeyId: apiKey.id }));
+    await end(apiKey.id);
     release();
     await holder;
-    expect(await write).toMatchObject({ code: "unauthenticated", details: { reason: "revoked" } });
+    expect(await write).toMatchObject({ code: "unauthenticated", details: { reason } });
     expect(await superuserSql()`select 1 from tasks where project_id = ${project.project.id}`).toHaveLength(0);
     expect(await listAuditEvents(workspace, ctx.source.requestId)).toMatchObject([
-      { action: "task.create", status: "denied", errorCode: "unauthenticated", errorReason: "revoked" },
+      { action: "task.create", status: "denied", errorCode: "unauthenticated", errorReason: reason },
     ]);
   });
 

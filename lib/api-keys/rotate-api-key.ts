@@ -18,6 +18,7 @@ import {
   setRevoked,
   updateLife,
 } from "./store.ts";
+import { systemReason } from "./system-reason.ts";
 import { tokenHint } from "./token.ts";
 import { keyChange, toApiKey } from "./view.ts";
 
@@ -77,7 +78,7 @@ async function assertRotatable(tx: Tx, { key, hasOwnerLeft }: ApiKeyRecord, now:
 /** The old key gives its name to the successor, whichever way it goes on. */
 async function endOrOverlap(tx: Tx, ctx: Context, key: ApiKeyRow, overlapSeconds: number): Promise<void> {
   if (overlapSeconds === 0) {
-    await setRevoked(tx, key.id, { at: ctx.now, name: ctx.actor.name, reason: "Rotated without overlap" });
+    await setRevoked(tx, key.id, { at: ctx.now, name: ctx.actor.name, reason: systemReason("rotation_finished") });
     return;
   }
   const wanted = ctx.now.getTime() + overlapSeconds * 1000;

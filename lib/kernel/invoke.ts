@@ -8,7 +8,7 @@ import type { Preview, WriteRules } from "#lib/safe-writes/index.ts";
 import { assertFewRows, pauseIfTooMany } from "./breaker.ts";
 import { appendChanges } from "./changes.ts";
 import { type Context, environmentInForce } from "./context.ts";
-import { assertNotRevoked } from "./credential.ts";
+import { assertStillAllowed } from "./credential.ts";
 import { toAppError } from "./failure.ts";
 import { assertStillWritable, unlessFrozen } from "./freeze.ts";
 import { assertAgreed, type Done, rulesFor } from "./guard.ts";
@@ -214,7 +214,7 @@ async function commitRecord(tx: Tx, done: Done, id: string): Promise<void> {
   await Promise.all([
     ...(isRepeat ? [] : [appendChanges(tx, event, changes), keepFirst(tx, call, { output, changes })]),
     appendInTransaction(tx, event),
-    assertNotRevoked(tx, call.ctx.actor),
+    assertStillAllowed(tx, call.ctx.actor),
     assertStillWritable(tx, call),
   ]);
 }

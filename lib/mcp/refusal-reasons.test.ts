@@ -27,6 +27,7 @@ const TESTED_IN: Readonly<Record<string, string>> = {
   approval_pending: CONFIRMING,
   four_eyes: CONFIRMING,
   revoked: CONFIRMING,
+  suspended: CONFIRMING,
   write_declined: "lib/mcp/elicitation.int.test.ts",
   preview_too_large: LARGE,
   too_many_rows: LARGE,

@@ -10,7 +10,7 @@ import {
   userContext,
 } from "#db/testing/index.ts";
 import { callTool, createKey, type Key, type Reply, sendMessage } from "#db/testing/mcp-calls.ts";
-import { pauseWrites, revokeApiKey, rotateApiKey } from "#lib/api-keys/index.ts";
+import { pauseWrites, revokeApiKey, rotateApiKey, suspendApiKey } from "#lib/api-keys/index.ts";
 import { approvePendingWrite, rejectPendingWrite } from "#lib/approvals/index.ts";
 import { newId } from "#lib/crypto/index.ts";
 import { MINUTE_MS } from "#lib/durations/index.ts";
@@ -383,7 +383,7 @@ describe("a confirm token is refused over /mcp, in words for a model and on reco
     const reply = await confirm(key, token, "CONFIRM");
     expect(reply.status).toBe(401);
     expect(reply.headers.get("www-authenticate")).toContain('error="invalid_token"');
-    expect(reply.text).toContain('"reason":"revoked"');
+    expect(reply.text).toContain(`"reason":"${reason}"`);
     expect(await listAuditEvents(workspace, reply.requestId)).toMatchObject([
       { action: "authentication.failed", status: "denied", errorReason: "key_revoked", credentialId: key.id },
     ]);
@@ -405,7 +405,10 @@ describe("a confirm token is refused over /mcp, in words for a model and on reco
     expect(await taskRow(task.id)).toMatchObject({ status: "todo" });
   });
 
-  it("its key was revoked after it had been let in: 401, and the confirmation is what was refused", async () => {
+  it.each([
+    ["revoked", (apiKeyId: string) => outputOf(invoke(revokeApiKey, admin(), { apiKeyId }))],
+    ["suspended", (apiKeyId: string) => outputOf(invoke(suspendApiKey, admin(), { apiKeyId }))],
+  ])("its key was %s after it had been let in: 401, and the confirmation is what was refused", async (reason, end) => {
     const { key, task, token } = await ask();
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const { promise: holding, resolve: started } = Promise.withResolvers<number>();
@@ -419,14 +422,14 @@ describe("a confirm token is refused over /mcp, in words for a model and on reco
     const confirming = confirm(key, token, "CONFIRM");
     const waiting = () => superuserSql()`select 1 from pg_stat_activity where ${pid} = any(pg_blocking_pids(pid))`;
     await expect.poll(waiting, { timeout: 30_000 }).toHaveLength(1);
-    await outputOf(invoke(revokeApiKey, admin(), { apiKeyId: key.id }));
+    await end(key.id);
     release();
     await holder;
     const reply = await confirming;
     expect(reply.status).toBe(401);
     expect(reply.text).toContain('"reason":"revoked"');
     expect(await listAuditEvents(workspace, reply.requestId)).toMatchObject([
-      { action: "pending_write.confirm", status: "denied", errorCode: "unauthenticated", errorReason: "revoked" },
+      { action: "pending_write.confirm", status: "denied", errorCode: "unauthenticated", errorReason: reason },
     ]);
     expect(await taskRow(task.id)).toMatchObject({ status: "todo" });
   });
