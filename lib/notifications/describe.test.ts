@@ -78,3 +78,32 @@ it("leaves out what is not known, and says today and tomorrow by name", async ()
   const today = { ...EXAMPLES["api_key.rotation_reminder"], days: 0 };
   expect(describeNotification("api_key.rotation_reminder", today, german).title).toMatch(/heute/);
 });
+
+describe("what is to be rotated, to a reader who may not rotate it", () => {
+  const KINDS = ["api_key.rotation_reminder", "api_key.overdue", "api_key.expiring", "api_key.expired"] as const;
+  const bodies = async (locale: Locale, more: object) => {
+    const words = await reader(locale);
+    return KINDS.map((kind) => describeNotification(kind, { ...EXAMPLES[kind], ...more }, words).body);
+  };
+
+  it.each([
+    ["en", "admin", /Ask an owner or admin (to|for) /],
+    ["en", "owner", /Ask an owner (to|for) /],
+    ["de", "admin", /Bitten Sie einen Eigentümer oder Admin(,| darum)/],
+    ["de", "owner", /Bitten Sie einen Eigentümer(,| darum)/],
+  ] as const)("says whom to ask (%s, %s), and asks nothing else of them", async (locale, askRole, whom) => {
+    const suspended = { suspendsAt: "2026-12-01T00:00:00.000Z" };
+    for (const more of [{}, { suspendsAt: undefined }, suspended]) {
+      for (const body of await bodies(locale, { ...more, askRole })) {
+        expect(body).toMatch(whom);
+        expect(body).not.toMatch(/Rotate it|, rotate it|Rotieren Sie/);
+      }
+    }
+    for (const body of await bodies(locale, {})) expect(body).not.toMatch(/Ask an|Bitten Sie/);
+  });
+
+  it("names the day", async () => {
+    const [due] = await bodies("en", { askRole: "admin" });
+    expect(due).toMatch(/^Ask an owner or admin to rotate it by 22 Nov 2026\./);
+  });
+});

@@ -15,6 +15,9 @@ export const AboutKey = z.strictObject({
 
 const Timestamp = z.iso.datetime().describe("ISO 8601 in UTC");
 
+/** Whom a reader has to ask for a rotation who may not rotate the key; absent for those who may. */
+const ForWhomToAsk = { askRole: z.enum(["owner", "admin"]).optional() };
+
 /** What ends a key: its own hard expiry, or the maximum age of its environment. */
 const EndsBy = z.enum(["expiry", "maximum_age"]);
 
@@ -31,15 +34,21 @@ const AboutDestination = z.strictObject({ destination: z.string(), host: z.strin
 export const NOTIFICATION_PARAMS = {
   /** `days` until the rotation is due, 0 on the day; `suspendsAt` where the policy suspends it after that. */
   "api_key.rotation_reminder": AboutKey.extend({
+    ...ForWhomToAsk,
     dueAt: Timestamp,
     days: z.int().min(0),
     suspendsAt: Timestamp.optional(),
   }),
   /** `days` since it was due; `suspendsAt` where the policy has announced a suspension. */
-  "api_key.overdue": AboutKey.extend({ dueAt: Timestamp, days: z.int().min(1), suspendsAt: Timestamp.optional() }),
+  "api_key.overdue": AboutKey.extend({
+    ...ForWhomToAsk,
+    dueAt: Timestamp,
+    days: z.int().min(1),
+    suspendsAt: Timestamp.optional(),
+  }),
   /** `days` until the key stops by itself, 0 on the day. */
-  "api_key.expiring": AboutKey.extend({ endsAt: Timestamp, days: z.int().min(0), endsBy: EndsBy }),
-  "api_key.expired": AboutKey.extend({ endsAt: Timestamp, endsBy: EndsBy }),
+  "api_key.expiring": AboutKey.extend({ ...ForWhomToAsk, endsAt: Timestamp, days: z.int().min(0), endsBy: EndsBy }),
+  "api_key.expired": AboutKey.extend({ ...ForWhomToAsk, endsAt: Timestamp, endsBy: EndsBy }),
   "api_key.suspended_by_policy": AboutKey.extend({ dueAt: Timestamp }),
   "api_key.suspended": AboutKey.extend({ byName: z.string(), reason: z.string().optional() }),
   /** It went over a budget of writes, or one of its calls would have touched too many rows. */

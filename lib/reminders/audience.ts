@@ -1,4 +1,5 @@
 import type { Tx } from "#db/tenant.ts";
+import type { Role } from "#lib/authz/index.ts";
 import { findSettings, listReaders, type Reader } from "./store.ts";
 
 const DEFAULT_TIME_ZONE = "UTC";
@@ -9,10 +10,18 @@ export interface Recipient {
   readonly userId: string | null;
   readonly address: string | null;
   readonly timeZone: string;
+  /** Null: no person; an address stands for the admins. */
+  readonly role: Role | null;
 }
 
 /** Receivers of webhooks have no place: days are UTC's. */
-export const WEBHOOKS: Recipient = { key: "webhooks", userId: null, address: null, timeZone: DEFAULT_TIME_ZONE };
+export const WEBHOOKS: Recipient = {
+  key: "webhooks",
+  userId: null,
+  address: null,
+  timeZone: DEFAULT_TIME_ZONE,
+  role: null,
+};
 
 /** Somebody who answers for a key, if anybody does. */
 interface Owned {
@@ -24,7 +33,9 @@ export async function audience(tx: Tx): Promise<(key: Owned) => readonly Recipie
   const readers = await listReaders(tx);
   const teamAddress = (await findSettings(tx))?.teamAddress ?? null;
   const others =
-    teamAddress === null ? readers.filter(({ isAdmin }) => isAdmin).map(ofReader) : [ofAddress(teamAddress)];
+    teamAddress === null
+      ? readers.filter(({ role }) => role === "owner" || role === "admin").map(ofReader)
+      : [ofAddress(teamAddress)];
   const byId = new Map(readers.map((reader) => [reader.userId, reader]));
   return ({ owner }) => {
     const reader = byId.get(owner?.id ?? "");
@@ -33,10 +44,10 @@ export async function audience(tx: Tx): Promise<(key: Owned) => readonly Recipie
   };
 }
 
-function ofReader({ userId, timeZone }: Reader): Recipient {
-  return { key: `user:${userId}`, userId, address: null, timeZone: timeZone ?? DEFAULT_TIME_ZONE };
+function ofReader({ userId, timeZone, role }: Reader): Recipient {
+  return { key: `user:${userId}`, userId, address: null, timeZone: timeZone ?? DEFAULT_TIME_ZONE, role };
 }
 
 function ofAddress(address: string): Recipient {
-  return { key: `address:${address.toLowerCase()}`, userId: null, address, timeZone: DEFAULT_TIME_ZONE };
+  return { key: `address:${address.toLowerCase()}`, userId: null, address, timeZone: DEFAULT_TIME_ZONE, role: null };
 }

@@ -84,6 +84,8 @@ describe("a key that expires after thirty days", () => {
       ["api_key.expiring", 0, endOf(30), "expiry"],
       ["api_key.expired", undefined, endOf(30), "expiry"],
     ]);
+    const asked = (await rows()).filter(({ params }) => params.askRole === "admin");
+    expect(asked.map(({ recipient }) => recipient)).toEqual(Array(5).fill(`user:${workspace.users.member.id}`));
     const events = (await listAuditEvents(workspace)).filter(({ action }) => action === "reminder.queue");
     expect(events).toHaveLength(5);
     expect(events[0]).toMatchObject({ targetId: key.id, changes: [{ after: { endsAt: endOf(30) } }] });

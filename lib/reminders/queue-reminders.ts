@@ -10,6 +10,7 @@ import { QueuedReminder } from "./schemas.ts";
 import { dayOf } from "./stages.ts";
 import { findWorkspaceName, lockReminders, saveAnnouncement } from "./store.ts";
 import { tellEndings, toQueuedEnding } from "./tell-ending.ts";
+import { type WhomToAsk, whomToAsk } from "./whom-to-ask.ts";
 
 /**
  * Tells people and webhooks what they are to be told now of the rotations of this workspace, and of its keys that stop
@@ -27,10 +28,11 @@ export const queueReminders = defineWrite({
     await lockReminders(tx);
     const plan = await planReminders(tx, ctx.now);
     const told: PlannedReminder[] = [];
-    for (const reminder of plan.reminders) if (await tell(tx, ctx, reminder)) told.push(reminder);
+    const asks = await whomToAsk(tx);
+    for (const reminder of plan.reminders) if (await tell(tx, ctx, reminder, asks)) told.push(reminder);
     await announceSuspensions(tx, ctx, plan);
     told.push(...(await tellWebhooks(tx, ctx)));
-    const endings = await tellEndings(tx, ctx);
+    const endings = await tellEndings(tx, ctx, asks);
     return {
       output: { queued: [...told.map(toQueued), ...endings.map(toQueuedEnding)] },
       changes: changesOf([...told, ...endings]),
@@ -38,9 +40,14 @@ export const queueReminders = defineWrite({
   },
 });
 
-async function tell(tx: Tx, ctx: Context, { key, recipient, days, suspendsAt, dedupeKey }: PlannedReminder) {
+async function tell(tx: Tx, ctx: Context, reminder: PlannedReminder, asks: WhomToAsk) {
+  const { key, recipient, days, suspendsAt, dedupeKey } = reminder;
   const about = { name: key.name, hint: key.hint, environment: key.environment, dueAt: key.dueAt.toISOString() };
-  const params = { ...about, ...(suspendsAt && { suspendsAt: suspendsAt.toISOString() }) };
+  const params = {
+    ...about,
+    ...asks(key.environment, recipient),
+    ...(suspendsAt && { suspendsAt: suspendsAt.toISOString() }),
+  };
   const told = await notify(tx, {
     ...(days < 0
       ? { kind: "api_key.overdue" as const, params: { ...params, days: -days } }

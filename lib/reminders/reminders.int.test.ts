@@ -147,6 +147,27 @@ describe("readers", () => {
     expect([...mails.values()].map((ids) => ids.size)).toEqual([1, 1, 1]);
   });
 
+  it("are told whom to ask where they may not rotate keys, by the environment's policy", async () => {
+    await create();
+    const asked = async () =>
+      Object.fromEntries((await rows()).map(({ recipient, params }) => [recipient, params.askRole]));
+    await run(16);
+    expect(await asked()).toEqual({
+      [recipient("member")]: "admin",
+      [recipient("admin")]: undefined,
+      [recipient("owner")]: undefined,
+    });
+    const settings = { ...DEFAULT_POLICIES.staging, creatorRoles: ["owner"] };
+    const input = { environment: "staging", version: 0, settings };
+    await outputOf(invoke(setEnvironmentPolicy, systemContext(workspace), input));
+    await run(23);
+    expect(await asked()).toEqual({
+      [recipient("member")]: "owner",
+      [recipient("admin")]: "owner",
+      [recipient("owner")]: undefined,
+    });
+  });
+
   it("are the owner and a team's address where that stands for the admins", async () => {
     await create();
     const set = { teamAddress: "Security@example.com", version: 0 };
@@ -156,6 +177,8 @@ describe("readers", () => {
       "address:security@example.com",
       recipient("member"),
     ]);
+    const asked = (await rows()).filter(({ params }) => params.askRole !== undefined);
+    expect(asked.map((row) => row.recipient)).toEqual([recipient("member")]);
   });
 
   it("who left are not told any more, and a new owner hears of the stage that is in force", async () => {

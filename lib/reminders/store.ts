@@ -10,6 +10,7 @@ import {
   workspaces,
 } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
+import type { Role } from "#lib/authz/index.ts";
 import type { NotificationKind } from "#lib/notifications/schemas.ts";
 
 export type SnoozeRow = typeof reminderSnoozes.$inferSelect;
@@ -18,7 +19,7 @@ export type SettingsRow = typeof reminderSettings.$inferSelect;
 
 export interface Reader {
   readonly userId: string;
-  readonly isAdmin: boolean;
+  readonly role: Role;
   readonly timeZone: string | null;
 }
 
@@ -31,17 +32,12 @@ export async function lockReminders(tx: Tx): Promise<void> {
 
 /** The members that are not disabled, with what deciding about them needs. */
 export async function listReaders(tx: Tx): Promise<Reader[]> {
-  const rows = await tx
+  return tx
     .select({ userId: users.id, role: memberships.role, timeZone: users.timeZone })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(isNull(users.disabledAt))
     .orderBy(users.id);
-  return rows.map(({ userId, role, timeZone }) => ({
-    userId,
-    timeZone,
-    isAdmin: role === "owner" || role === "admin",
-  }));
 }
 
 const KINDS: readonly NotificationKind[] = [

@@ -6,11 +6,14 @@ import { type PlannedEnding, planEndings, planEndingWebhooks } from "./plan-endi
 import type { QueuedReminder } from "./schemas.ts";
 import { dayOf } from "./stages.ts";
 import { findWorkspaceName } from "./store.ts";
+import type { WhomToAsk } from "./whom-to-ask.ts";
 
 /** Tells people and webhooks what they are to be told now of keys that stop by themselves. */
-export async function tellEndings(tx: Tx, ctx: Context): Promise<readonly PlannedEnding[]> {
+export async function tellEndings(tx: Tx, ctx: Context, asks: WhomToAsk): Promise<readonly PlannedEnding[]> {
   const told: PlannedEnding[] = [];
-  for (const planned of await planEndings(tx, ctx.now)) if (await tellPerson(tx, ctx, planned)) told.push(planned);
+  for (const planned of await planEndings(tx, ctx.now)) {
+    if (await tellPerson(tx, ctx, planned, asks)) told.push(planned);
+  }
   const webhooks = await planEndingWebhooks(tx, ctx.now);
   if (webhooks.length === 0) return told;
   const workspace = await findWorkspaceName(tx);
@@ -18,9 +21,11 @@ export async function tellEndings(tx: Tx, ctx: Context): Promise<readonly Planne
   return told;
 }
 
-async function tellPerson(tx: Tx, ctx: Context, { key, recipient, stage, days, dedupeKey }: PlannedEnding) {
+async function tellPerson(tx: Tx, ctx: Context, planned: PlannedEnding, asks: WhomToAsk) {
+  const { key, recipient, stage, days, dedupeKey } = planned;
   const { name, hint, environment, endsBy } = key;
-  const params = { name, hint, environment, endsBy, endsAt: key.endsAt.toISOString() };
+  const about = { name, hint, environment, endsBy, endsAt: key.endsAt.toISOString() };
+  const params = { ...about, ...asks(environment, recipient) };
   const told = await notify(tx, {
     ...(stage === "expired"
       ? { kind: "api_key.expired" as const, params }
