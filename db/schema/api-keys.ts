@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   boolean,
   customType,
+  foreignKey,
   index,
   inet,
   integer,
@@ -69,6 +70,8 @@ export const apiKeys = pgTable(
     /** The first key of the line: a rotation's successor keeps it, and the name. */
     lineId: uuid("line_id").notNull(),
     predecessorId: uuid("predecessor_id"),
+    /** The key in whose place people made this one; a rotation's successor has its predecessor instead. */
+    replacesKeyId: uuid("replaces_key_id"),
     /** Set on a key that was rotated: when its successor is alone. */
     overlapEndsAt: moment("overlap_ends_at"),
     rotateEveryDays: integer("rotate_every_days"),
@@ -106,6 +109,12 @@ export const apiKeys = pgTable(
       .on(table.workspaceId, table.predecessorId)
       .where(sql`${table.predecessorId} is not null and ${table.revokedAt} is null`),
     index("api_keys_line").on(table.workspaceId, table.lineId),
+    index("api_keys_replaces").on(table.workspaceId, table.replacesKeyId),
+    foreignKey({
+      name: "api_keys_replaces_key",
+      columns: [table.workspaceId, table.replacesKeyId],
+      foreignColumns: [table.workspaceId, table.id],
+    }),
     index("api_keys_owner").on(table.workspaceId, table.ownerUserId),
     environmentCheck("api_keys", table.environment),
     workspacePolicy(),

@@ -4,6 +4,7 @@ import { sensitive } from "#lib/audit/index.ts";
 import { environmentPolicy } from "#lib/environment-policy/index.ts";
 import { AppError } from "#lib/errors/index.ts";
 import { type Context, defineWrite, type Ran } from "#lib/kernel/index.ts";
+import { assertCanReplace } from "./assert-can-replace.ts";
 import { assertMayMakeKeys, assertWithinPolicy } from "./assert-policy.ts";
 import { chosenProjects } from "./chosen-projects.ts";
 import { type IssuedOutput, issueKey, madeBy } from "./issue-key.ts";
@@ -19,6 +20,7 @@ export const Token = z.string().register(sensitive, { kind: "secret" });
 /** Makes a key. The token is in this one answer and nowhere else. */
 export const createApiKey = defineWrite({
   name: "api_key.create",
+  eventVersion: 2,
   effect: "write",
   permission: "api_keys:manage",
   wall: "workspace",
@@ -32,6 +34,7 @@ export const createApiKey = defineWrite({
     const policy = await environmentPolicy(tx, input.environment);
     assertMayMakeKeys(policy, ctx.actor);
     assertWithinPolicy(policy, input);
+    if (input.replacesKeyId !== undefined) await assertCanReplace(tx, input.replacesKeyId, input.environment);
     await releaseNameOfExpired(tx, input.name, ctx.now);
     const [taken] = await listLiveByName(tx, input.name, ctx.now);
     if (taken) throw nameTaken(taken.key.name, tokenHint(taken.key.environment, taken.key.lastFour));
@@ -54,6 +57,7 @@ export const createApiKey = defineWrite({
       requestsPerMinute: input.requestsPerMinute ?? null,
       writesPerMinute: input.writesPerMinute ?? null,
       writesPerHour: input.writesPerHour ?? null,
+      replacesKeyId: input.replacesKeyId ?? null,
     };
     const { record, token } = await issueKey(tx, facts, (cause) => nameTaken(input.name, null, cause));
     if (policy.isKeyApprovalRequired) await tellKeyApprovers(tx, ctx, record, policy.creatorRoles);

@@ -108,6 +108,8 @@ export const CreateApiKeyInput = z.strictObject({
   ownerUserId: z.uuid().nullable().optional(),
   name: ApiKeyName,
   description: Paragraph.optional(),
+  /** The key in whose place this one is made, of the same environment; it may have ended. */
+  replacesKeyId: z.uuid().optional(),
   clientKind: ClientKind.default("other"),
   environment: Environment,
   access: KeyAccess,

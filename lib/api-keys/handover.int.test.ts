@@ -24,6 +24,12 @@ const create = () => {
   const wanted = { name: `cursor-${newId().slice(-12)}`, environment: "development", access: "read" };
   return outputOf(invoke(createApiKey, admin(), wanted));
 };
+/** A key in the place of another. */
+const createReplacement = async () => {
+  const { apiKey: old } = await create();
+  const wanted = { name: `cursor-${newId().slice(-12)}`, environment: "development", access: "read" };
+  return outputOf(invoke(createApiKey, admin(), { ...wanted, replacesKeyId: old.id }));
+};
 const mark = (input: object, ctx: Context = admin()) => invoke(markHandover, ctx, input);
 const storedOf = async (id: string) =>
   (await superuserSql()`select configured_at, restarted_at, version from api_keys where id = ${id}`)[0];
@@ -50,7 +56,7 @@ describe("api_key.mark_handover", () => {
   });
 
   it("takes a step back, marks none twice, and leaves the key's version alone", async () => {
-    const { apiKey } = await create();
+    const { apiKey } = await createReplacement();
     const step = { apiKeyId: apiKey.id, step: "restart" };
     const first = await outputOf(mark({ ...step, isDone: true }));
     const ctx = admin();
@@ -61,10 +67,21 @@ describe("api_key.mark_handover", () => {
   });
 
   it("begins anew with a rotation's successor", async () => {
-    const { apiKey } = await create();
+    const { apiKey } = await createReplacement();
     await outputOf(mark({ apiKeyId: apiKey.id, step: "restart", isDone: true }));
     const rotated = await outputOf(invoke(rotateApiKey, admin(), { apiKeyId: apiKey.id, overlapSeconds: 60 }));
     expect(await storedOf(rotated.apiKey.id)).toMatchObject({ restarted_at: null });
+  });
+
+  it("marks no key that took nobody's place", async () => {
+    const { apiKey } = await create();
+    const refused = await refusalOf(mark({ apiKeyId: apiKey.id, step: "restart", isDone: true }));
+    expect(refused).toMatchObject({ code: "conflict", details: { reason: "not_a_replacement" } });
+    await outputOf(invoke(revokeApiKey, admin(), { apiKeyId: apiKey.id }));
+    const wanted = { name: apiKey.name, environment: "development", access: "read" };
+    const { apiKey: sameName } = await outputOf(invoke(createApiKey, admin(), wanted));
+    const marked = await outputOf(mark({ apiKeyId: sameName.id, step: "restart", isDone: true }));
+    expect(marked.restartedAt).not.toBeNull();
   });
 
   it("refuses a key that has ended, a step that isn't one, and a key that isn't there", async () => {

@@ -33,6 +33,8 @@ export type KeyFacts = Pick<
 > & {
   /** Absent on the first key of a line. */
   readonly line?: { readonly lineId: string; readonly predecessorId: string };
+  /** Absent where nobody said that it takes another one's place. */
+  readonly replacesKeyId?: string | null;
 };
 
 export interface IssuedKey {

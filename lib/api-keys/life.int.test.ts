@@ -23,6 +23,7 @@ import {
   endOverlaps,
   getApiKey,
   listApiKeys,
+  markHandover,
   reassignApiKey,
   resumeApiKey,
   revokeApiKey,
@@ -340,17 +341,46 @@ describe("what replaced a key that has ended", () => {
     expect(await replacementOf(apiKey.id)).toMatchObject({ firstCall: { action: "project.list" } });
   });
 
-  it("is a newer key of its name, else one for the same client of the same owner, never one of another environment", async () => {
+  it("is the key that was made in its place, also when that was rotated, else a newer one of its name", async () => {
     const { apiKey } = await create({ clientKind: "windsurf", environment: "staging" });
     await end(apiKey.id);
-    await create({ clientKind: "windsurf", environment: "production" });
-    await create({ clientKind: "windsurf", environment: "staging", ownerUserId: null });
-    expect(await replacementOf(apiKey.id)).toBeNull();
-    const sameClient = await create({ clientKind: "windsurf", environment: "staging" });
-    expect(await replacementOf(apiKey.id)).toMatchObject({ apiKey: { id: sameClient.apiKey.id } });
     const sameName = await create({ name: apiKey.name.toUpperCase(), environment: "staging" });
     expect(await replacementOf(apiKey.id)).toMatchObject({ apiKey: { id: sameName.apiKey.id } });
-    await end(sameName.apiKey.id);
-    expect(await replacementOf(apiKey.id)).toMatchObject({ apiKey: { id: sameClient.apiKey.id } });
+    const inPlace = await create({ environment: "staging", replacesKeyId: apiKey.id });
+    expect(await replacementOf(apiKey.id)).toMatchObject({ apiKey: { id: inPlace.apiKey.id } });
+    const rotated = await outputOf(rotate(inPlace.apiKey.id, 0));
+    expect(await replacementOf(apiKey.id)).toMatchObject({ apiKey: { id: rotated.apiKey.id } });
+    await end(rotated.apiKey.id);
+    expect(await replacementOf(apiKey.id)).toMatchObject({ apiKey: { id: sameName.apiKey.id } });
+  });
+
+  it("is never one that is merely alike: another device of its owner, another machine, another environment", async () => {
+    for (const ownerUserId of [workspace.users.admin.id, null]) {
+      const device = { clientKind: "windsurf", environment: "staging", ownerUserId };
+      const { apiKey } = await create(device);
+      const second = await create(device);
+      await end(apiKey.id);
+      await create(device);
+      await create({ name: apiKey.name, clientKind: "windsurf", environment: "production", ownerUserId });
+      expect(await replacementOf(apiKey.id)).toBeNull();
+      const marked = invoke(markHandover, admin(), { apiKeyId: second.apiKey.id, step: "restart", isDone: true });
+      expect(await refusalOf(marked)).toMatchObject({ code: "conflict", details: { reason: "not_a_replacement" } });
+    }
+  });
+
+  it("is of this workspace and of its own environment", async () => {
+    const { apiKey } = await create({ environment: "staging" });
+    const replacing = (ctx: Context, replacesKeyId: string, environment = "staging") =>
+      invoke(createApiKey, ctx, { name: `in-place-${newId().slice(-12)}`, access: "read", environment, replacesKeyId });
+    const foreign = userContext(other, "owner", null);
+    expect(await refusalOf(replacing(foreign, apiKey.id))).toMatchObject({ code: "not_found" });
+    expect(await refusalOf(replacing(admin(), newId()))).toMatchObject({ code: "not_found" });
+    expect(await refusalOf(replacing(admin(), "first-key"))).toMatchObject({ code: "validation" });
+    const elsewhere = { code: "validation", details: { reason: "replaces_elsewhere" } };
+    expect(await refusalOf(replacing(admin(), apiKey.id, "development"))).toMatchObject(elsewhere);
+    const auditor = userContext(workspace, "auditor", null);
+    expect(await refusalOf(replacing(auditor, apiKey.id))).toMatchObject({ code: "forbidden" });
+    await end(apiKey.id);
+    expect(await replacementOf(apiKey.id)).toBeNull();
   });
 });

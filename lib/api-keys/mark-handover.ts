@@ -1,7 +1,7 @@
 import { AppError } from "#lib/errors/index.ts";
 import { defineWrite } from "#lib/kernel/index.ts";
 import { existing } from "./get-api-key.ts";
-import { setHandover } from "./replacement-store.ts";
+import { isReplacement, setHandover } from "./replacement-store.ts";
 import { Handover, MarkHandoverInput, statusOfKey } from "./schemas.ts";
 import { lockApiKey } from "./store.ts";
 import { apiKeyTarget, toHandover } from "./view.ts";
@@ -26,6 +26,7 @@ export const markHandover = defineWrite({
     if (status === "revoked" || status === "expired") {
       throw new AppError("conflict", "This key has ended.", { reason: "key_ended" });
     }
+    if (!(await isReplacement(tx, key))) throw notAReplacement();
     const before = toHandover(key);
     const column = step === "configuration" ? "configuredAt" : "restartedAt";
     if ((before[column] !== null) === isDone) return { output: before, changes: [] };
@@ -34,3 +35,8 @@ export const markHandover = defineWrite({
     return { output: after, changes: [{ target: apiKeyTarget(key), before, after }] };
   },
 });
+
+function notAReplacement(): AppError {
+  const message = "This key took no other key's place: there is nothing to hand over.";
+  return new AppError("conflict", message, { reason: "not_a_replacement" });
+}

@@ -1,12 +1,8 @@
-import { and, desc, eq, or, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, or, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { apiKeys } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
-import { DAY_MS } from "#lib/durations/index.ts";
-import { keyEndsAt } from "./moments.ts";
 import { type ApiKeyRecord, type ApiKeyRow, isLive, selectRecords } from "./store.ts";
-
-/** A client of the same kind counts as the same device when its key was made around the end of the other one. */
-const AROUND_MS = DAY_MS;
 
 /** What people say of a key's way to its client. */
 export async function setHandover(
@@ -18,17 +14,14 @@ export async function setHandover(
 }
 
 /**
- * The live key that took an ended one's place, in the same environment: of its line, else of its name, else for the same
- * kind of client of the same owner. Computed from what is there, so that nobody has to say so.
+ * The live key that took an ended one's place, in the same environment: of its line, else made in its place, else of its
+ * name. Never one that is merely alike: a person's other device has a client of the same kind too.
  */
 export async function findReplacement(tx: Tx, key: ApiKeyRow, now: Date): Promise<ApiKeyRecord | null> {
-  const endedAt = key.revokedAt ?? key.overlapEndsAt ?? keyEndsAt(key) ?? now;
-  const around = new Date(endedAt.getTime() - AROUND_MS).toISOString();
   const isOfLine = sql`${apiKeys.lineId} = ${key.lineId}`;
+  // A key that was made in its place may have been rotated since: its line goes on.
+  const isInPlace = inArray(apiKeys.lineId, linesInPlaceOf(tx, key));
   const hasName = sql`lower(${apiKeys.name}) = lower(${key.name})`;
-  const isSameClient = sql`(${key.clientKind} <> 'other' and ${apiKeys.clientKind} = ${key.clientKind}
-    and ${apiKeys.ownerUserId} is not distinct from ${key.ownerUserId}::uuid
-    and ${apiKeys.createdAt} >= ${around}::timestamptz)`;
   const [record] = await selectRecords(tx)
     .where(
       and(
@@ -36,10 +29,40 @@ export async function findReplacement(tx: Tx, key: ApiKeyRow, now: Date): Promis
         eq(apiKeys.environment, key.environment),
         // An id begins with the moment at which it was made.
         sql`${apiKeys.id} > ${key.id}`,
-        or(isOfLine, hasName, isSameClient),
+        or(isOfLine, isInPlace, hasName),
       ),
     )
-    .orderBy(sql`case when ${isOfLine} then 0 when ${hasName} then 1 else 2 end`, desc(apiKeys.id))
+    .orderBy(sql`case when ${isOfLine} then 0 when ${isInPlace} then 1 else 2 end`, desc(apiKeys.id))
     .limit(1);
   return record ?? null;
+}
+
+/** The lines of the keys that were made in the place of any key of this one's line. */
+function linesInPlaceOf(tx: Tx, key: ApiKeyRow) {
+  const [made, replaced] = [alias(apiKeys, "made"), alias(apiKeys, "replaced")];
+  return tx
+    .select({ lineId: made.lineId })
+    .from(made)
+    .innerJoin(replaced, eq(replaced.id, made.replacesKeyId))
+    .where(eq(replaced.lineId, key.lineId));
+}
+
+/**
+ * Whether the key took the place of an earlier one: by rotation, made in its place, or by its name. Two keys of a name are
+ * never alive together, but for a rotation's overlap: the earlier one has ended.
+ */
+export async function isReplacement(tx: Tx, key: ApiKeyRow): Promise<boolean> {
+  if (key.predecessorId !== null || key.replacesKeyId !== null) return true;
+  const [earlier] = await tx
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .where(
+      and(
+        eq(apiKeys.environment, key.environment),
+        sql`${apiKeys.id} < ${key.id}`,
+        sql`lower(${apiKeys.name}) = lower(${key.name})`,
+      ),
+    )
+    .limit(1);
+  return earlier !== undefined;
 }

@@ -67,7 +67,7 @@ export const KEY_ROWS: Readonly<Record<string, Row>> = {
     ...shared,
   },
   "api_key.mark_handover": {
-    inputs: ({ apiKeyId }) => [
+    inputs: ({ replacementKeyId: apiKeyId }) => [
       { apiKeyId, step: "configuration", isDone: true },
       { apiKeyId, step: "restart", isDone: true },
     ],

@@ -11,6 +11,8 @@ export interface Victim {
   readonly apiKeyName: string;
   /** A key in the overlap of its rotation. */
   readonly rotatingKeyId: string;
+  /** In the place of another key. */
+  readonly replacementKeyId: string;
   /** A key that waits for its approval. */
   readonly waitingKeyId: string;
   /** Of a comment that was added, and its change. */

@@ -43,7 +43,7 @@ export async function createVictim(projectKey: string): Promise<Victim> {
   const owner = userContext(workspace, "owner", null);
   const { apiKey } = await outputOf(invoke(createApiKey, owner, key));
   const { apiKey: rotating } = await outputOf(invoke(createApiKey, owner, { ...key, name: `${apiKeyName}-2` }));
-  await outputOf(invoke(rotateApiKey, owner, { apiKeyId: rotating.id, overlapSeconds: 3_600 }));
+  const rotated = await outputOf(invoke(rotateApiKey, owner, { apiKeyId: rotating.id, overlapSeconds: 3_600 }));
   const wanted = { ...key, name: `${apiKeyName}-3`, rotateEveryDays: 90 };
   const { apiKey: scheduled } = await outputOf(invoke(createApiKey, owner, wanted));
   const byAdmin = userContext(workspace, "admin", null);
@@ -77,6 +77,7 @@ export async function createVictim(projectKey: string): Promise<Victim> {
     apiKeyId: apiKey.id,
     apiKeyName,
     rotatingKeyId: rotating.id,
+    replacementKeyId: rotated.apiKey.id,
     waitingKeyId: unapproved.id,
     eventId: "auditEventId" in comment ? comment.auditEventId : "",
     changeId,

@@ -36,6 +36,7 @@ function nobody(): Victim {
     apiKeyId: id,
     apiKeyName: "nobody-nowhere",
     rotatingKeyId: id,
+    replacementKeyId: id,
     waitingKeyId: id,
     eventId: id,
     changeId: id,

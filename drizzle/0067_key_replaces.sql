@@ -1,0 +1,3 @@
+ALTER TABLE "api_keys" ADD COLUMN "replaces_key_id" uuid;--> statement-breakpoint
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_replaces_key" FOREIGN KEY ("workspace_id","replaces_key_id") REFERENCES "public"."api_keys"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "api_keys_replaces" ON "api_keys" USING btree ("workspace_id","replaces_key_id");
