@@ -5,16 +5,17 @@ import { useId, useState } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { Label } from "#components/ui/label.tsx";
 import { RadioCard, RadioGroup } from "#components/ui/radio-group.tsx";
+import type { KeyTemplate } from "#lib/api-keys/schemas.ts";
 import { ScopeRows } from "./scope-rows.tsx";
 
 const ACCESS = ["read", "propose", "write", "custom"] as const;
 type Access = (typeof ACCESS)[number];
 
 /** Read only comes first; custom opens a row of scopes for each resource. */
-export function AccessField() {
+export function AccessField({ initial }: { initial: Pick<KeyTemplate, "access" | "scopes"> | null }) {
   const t = useTranslations("apiKeys.access");
   const id = useId();
-  const [access, setAccess] = useState<Access>("read");
+  const [access, setAccess] = useState<Access>(initial?.access ?? "read");
   return (
     <div className="flex flex-col gap-1.5">
       <Label id={id} asChild>
@@ -36,7 +37,7 @@ export function AccessField() {
           />
         ))}
       </RadioGroup>
-      {access === "custom" && <ScopeRows />}
+      {access === "custom" && <ScopeRows initial={initial?.scopes ?? []} />}
     </div>
   );
 }

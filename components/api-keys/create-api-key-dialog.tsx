@@ -22,10 +22,13 @@ type CreateApiKeyDialogProps = {
 export function CreateApiKeyDialog({ action, endpoint, keysHref, setting, isInitiallyOpen }: CreateApiKeyDialogProps) {
   const t = useTranslations("apiKeys");
   const [isOpen, setIsOpen] = useState(isInitiallyOpen);
+  // The next key that is made here takes nobody's place.
+  const [like, setLike] = useState(setting.like);
 
   function setOpen(next: boolean) {
     setIsOpen(next);
     if (next) return;
+    setLike(null);
     forgetParam("create");
     forgetParam("like");
   }
@@ -45,7 +48,7 @@ export function CreateApiKeyDialog({ action, endpoint, keysHref, setting, isInit
           {t("new")}
         </Button>
       }
-      form={(onIssued) => <CreateApiKeyForm action={action} setting={setting} onCreated={onIssued} />}
+      form={(onIssued) => <CreateApiKeyForm action={action} setting={{ ...setting, like }} onCreated={onIssued} />}
     />
   );
 }

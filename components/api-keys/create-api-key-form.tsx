@@ -13,12 +13,13 @@ import { DialogClose, DialogFooter } from "#components/ui/dialog.tsx";
 import { type EnvironmentName, environmentStyle } from "#components/ui/environment-style.ts";
 import { Label } from "#components/ui/label.tsx";
 import { RadioCard, RadioGroup } from "#components/ui/radio-group.tsx";
-import { CLIENT_KINDS, ClientKind } from "#lib/api-keys/schemas.ts";
+import { CLIENT_KINDS, ClientKind, type KeyTemplate } from "#lib/api-keys/schemas.ts";
 import { ENVIRONMENTS } from "#lib/environments/environment.ts";
 import { AccessField } from "./access-field.tsx";
 import type { CreatedApiKey } from "./created-key-panel.tsx";
 import { DescriptionField } from "./description-field.tsx";
 import { FOLDED_FIELDS, LifetimeFields, RestrictionFields } from "./folded-fields.tsx";
+import { InPlaceOf } from "./in-place-of.tsx";
 import { NameField } from "./name-field.tsx";
 import { OwnerField, type OwnerOption } from "./owner-field.tsx";
 import { type LoadProjects, ProjectsField } from "./projects-field.tsx";
@@ -29,7 +30,7 @@ export type NewApiKeySetting = {
   /** The environment in the header, chosen at first. */
   environment: EnvironmentName;
   /** The key that the new one is to replace. */
-  like: { name: string; clientKind: ClientKind; environment: EnvironmentName } | null;
+  like: KeyTemplate | null;
   person: OwnerOption;
   /** The address that the person comes from; null where nobody vouches for one. */
   ownAddress: string | null;
@@ -52,8 +53,9 @@ type CreateApiKeyFormProps = {
 export function CreateApiKeyForm({ action, setting, onCreated }: CreateApiKeyFormProps) {
   const t = useTranslations("apiKeys");
   const common = useTranslations("common");
-  const [kind, setKind] = useState<ClientKind>(setting.like?.clientKind ?? "claude_desktop");
-  const [environment, setEnvironment] = useState(setting.like?.environment ?? setting.environment);
+  const { like } = setting;
+  const [kind, setKind] = useState<ClientKind>(like?.clientKind ?? "claude_desktop");
+  const [environment, setEnvironment] = useState(like?.environment ?? setting.environment);
   const offer = usePolicyOffer(environment, setting.loadOffers);
   return (
     <ActionForm
@@ -61,7 +63,8 @@ export function CreateApiKeyForm({ action, setting, onCreated }: CreateApiKeyFor
       fields={[...OPEN_FIELDS, ...FOLDED_FIELDS]}
       onSuccess={({ data }) => data && onCreated(data)}
     >
-      <NameField kind={kind} initialName={setting.like?.name ?? ""} />
+      {like && <InPlaceOf like={like} environment={environment} />}
+      <NameField kind={kind} initialName={like?.name ?? ""} />
       <SelectField
         name="clientKind"
         label={t("create.client")}
@@ -69,18 +72,22 @@ export function CreateApiKeyForm({ action, setting, onCreated }: CreateApiKeyFor
         onChange={(event) => setKind(ClientKind.catch("other").parse(event.target.value))}
         options={CLIENT_KINDS.map((value) => ({ value, label: t(`client.${value}`) }))}
       />
-      <DescriptionField />
+      <DescriptionField initial={like?.description ?? ""} />
       <EnvironmentField value={environment} onChange={setEnvironment} />
       {offer.isKeyApprovalRequired && (
         <Callout live tone="info">
           {t("create.waits", { environment: common(`environments.${environment}`) })}
         </Callout>
       )}
-      <AccessField />
-      <ProjectsField environment={environment} loadProjects={setting.loadProjects} />
-      <OwnerField person={setting.person} loadOwners={setting.loadOwners} />
-      <RestrictionFields environment={environment} ownAddress={setting.ownAddress} offer={offer} />
-      <LifetimeFields offer={offer} />
+      <AccessField initial={like} />
+      <ProjectsField environment={environment} loadProjects={setting.loadProjects} initial={like?.projectIds ?? null} />
+      <OwnerField
+        person={setting.person}
+        defaultOwnerId={like?.ownerUserId === null ? "" : (like?.ownerUserId ?? setting.person.id)}
+        loadOwners={setting.loadOwners}
+      />
+      <RestrictionFields environment={environment} ownAddress={setting.ownAddress} offer={offer} like={like} />
+      <LifetimeFields offer={offer} like={like} />
       <DialogFooter>
         <DialogClose asChild>
           <Button>{common("cancel")}</Button>

@@ -19,20 +19,25 @@ type DaysFieldProps = {
   presets: readonly number[];
   maximum: number;
   customDays: string;
+  /** Chosen at first; null: nothing is. */
+  initial?: number | null;
   /** The line below, for the number of days that is chosen; null for none. */
   hint: (days: number | null) => ReactNode;
 };
 
 /** A number of days: none, a preset, or one's own. */
-export function DaysField({ name, unit, presets, maximum, hint, ...props }: DaysFieldProps) {
+export function DaysField({ name, unit, presets, maximum, hint, initial = null, ...props }: DaysFieldProps) {
   const t = useTranslations("apiKeys.days");
   const format = useFormatters();
   const { errors } = useFormField(name);
-  const [choice, setChoice] = useState("");
+  const [choice, setChoice] = useState(initial === null ? "" : String(initial));
   const [customDays, setCustomDays] = useState(props.customDays);
-  const days = Number(choice === "custom" ? customDays : choice);
+  const text = choice === "custom" ? customDays : choice;
+  const days = Number(text);
+  // What is no preset, or none any more because the policy has come, is one's own number.
+  const isCustom = choice !== "" && !presets.includes(Number(choice));
   const isValid = Number.isInteger(days) && days >= 1 && days <= maximum;
-  const isBroken = choice === "custom" && !isValid;
+  const isBroken = isCustom && !isValid;
   return (
     <Field
       label={props.label}
@@ -42,7 +47,12 @@ export function DaysField({ name, unit, presets, maximum, hint, ...props }: Days
     >
       {(control) => (
         <div className="flex gap-2">
-          <Select {...control} value={choice} onChange={(event) => setChoice(event.target.value)} className="flex-1">
+          <Select
+            {...control}
+            value={isCustom ? "custom" : choice}
+            onChange={(event) => setChoice(event.target.value)}
+            className="flex-1"
+          >
             <option value="">{props.none}</option>
             {presets.map((value) => (
               <option key={value} value={value}>
@@ -51,14 +61,17 @@ export function DaysField({ name, unit, presets, maximum, hint, ...props }: Days
             ))}
             <option value="custom">{t("custom")}</option>
           </Select>
-          {choice === "custom" && (
+          {isCustom && (
             <Input
               type="number"
               inputMode="numeric"
               min={1}
               max={maximum}
-              value={customDays}
-              onChange={(event) => setCustomDays(event.target.value)}
+              value={text}
+              onChange={(event) => {
+                setChoice("custom");
+                setCustomDays(event.target.value);
+              }}
               aria-label={props.customLabel}
               className="w-28"
             />

@@ -9,7 +9,7 @@ const PRESET_DAYS = [7, 30, 60, 90, 365] as const;
 const MAX_DAYS = 36_500;
 
 /** A length, with the day that it leads to printed below. */
-export function ExpiryField({ maxAgeDays }: { maxAgeDays: number | null }) {
+export function ExpiryField({ maxAgeDays, initial }: { maxAgeDays: number | null; initial: number | null }) {
   const t = useTranslations("apiKeys.expiry");
   const format = useFormatters();
   const now = useNow().getTime();
@@ -18,6 +18,7 @@ export function ExpiryField({ maxAgeDays }: { maxAgeDays: number | null }) {
     <DaysField
       name="expiresInSeconds"
       unit={DAY_SECONDS}
+      initial={initial}
       label={t("label")}
       none={maxAgeDays === null ? t("never") : t("maximumAge", { count: maxAgeDays })}
       customLabel={t("customDays")}

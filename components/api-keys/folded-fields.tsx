@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useFormField } from "#components/form/form-context.ts";
 import type { EnvironmentName } from "#components/ui/environment-style.ts";
 import { Fold } from "#components/ui/fold.tsx";
+import type { KeyTemplate } from "#lib/api-keys/schemas.ts";
 import { AddressesField } from "./addresses-field.tsx";
 import { BUDGET_FIELDS } from "./budgets-fields.tsx";
 import { ExpiryField } from "./expiry-field.tsx";
@@ -25,9 +26,11 @@ type RestrictionFieldsProps = {
   environment: EnvironmentName;
   ownAddress: string | null;
   offer: PolicyOffer;
+  /** The key that the new one is to replace. */
+  like: KeyTemplate | null;
 };
 
-export function RestrictionFields({ environment, ownAddress, offer }: RestrictionFieldsProps) {
+export function RestrictionFields({ environment, ownAddress, offer, like }: RestrictionFieldsProps) {
   const t = useTranslations("apiKeys.restrictions");
   const problems = [
     useFormField("allowedAddresses"),
@@ -37,23 +40,38 @@ export function RestrictionFields({ environment, ownAddress, offer }: Restrictio
     useFormField("writesPerHour"),
   ];
   return (
-    <Fold title={t("title")} description={t("description")} hasProblem={hasErrors(problems)}>
-      <AddressesField ownAddress={ownAddress} />
-      <HoursField />
-      <NewKeyBudgets environment={environment} offer={offer} />
+    <Fold
+      title={t("title")}
+      description={t("description")}
+      hasProblem={hasErrors(problems)}
+      isInitiallyOpen={takes(like, ["addresses", "hours", "budgets"])}
+    >
+      <AddressesField ownAddress={ownAddress} initial={like?.allowedAddresses ?? []} />
+      <HoursField initial={like?.allowedHours ?? null} />
+      <NewKeyBudgets environment={environment} offer={offer} replaced={like?.budgets ?? null} />
     </Fold>
   );
 }
 
-export function LifetimeFields({ offer }: { offer: PolicyOffer }) {
+export function LifetimeFields({ offer, like }: Pick<RestrictionFieldsProps, "offer" | "like">) {
   const t = useTranslations("apiKeys.schedule");
   const problems = [useFormField("rotateEveryDays"), useFormField("expiresInSeconds")];
   return (
-    <Fold title={t("title")} description={t("description")} hasProblem={hasErrors(problems)}>
-      <ScheduleField requiredDays={offer.requiredRotationDays} />
-      <ExpiryField maxAgeDays={offer.maxAgeDays} />
+    <Fold
+      title={t("title")}
+      description={t("description")}
+      hasProblem={hasErrors(problems)}
+      isInitiallyOpen={takes(like, ["schedule", "expiry"])}
+    >
+      <ScheduleField requiredDays={offer.requiredRotationDays} initial={like?.rotateEveryDays ?? null} />
+      <ExpiryField maxAgeDays={offer.maxAgeDays} initial={like?.expiresInDays ?? null} />
     </Fold>
   );
+}
+
+/** Whether one of these parts comes from the key that is replaced: it is shown, so that nobody sends it unseen. */
+function takes(like: KeyTemplate | null, parts: KeyTemplate["takenOver"]): boolean {
+  return parts.some((part) => like?.takenOver.includes(part));
 }
 
 function hasErrors(fields: readonly { errors: readonly string[] }[]): boolean {

@@ -7,7 +7,7 @@ import { useFormatters } from "#lib/i18n/use-formatters.ts";
 import { DaysField } from "./days-field.tsx";
 
 /** How often the key wants to be rotated, with the first time printed below. It goes on working when that is past. */
-export function ScheduleField({ requiredDays }: { requiredDays: number | null }) {
+export function ScheduleField({ requiredDays, initial }: { requiredDays: number | null; initial: number | null }) {
   const t = useTranslations("apiKeys.schedule");
   const format = useFormatters();
   const now = useNow().getTime();
@@ -16,6 +16,7 @@ export function ScheduleField({ requiredDays }: { requiredDays: number | null })
     <DaysField
       name="rotateEveryDays"
       unit={1}
+      initial={initial}
       label={t("label")}
       none={requiredDays === null ? t("none") : t("required", { count: requiredDays })}
       customLabel={t("customDays")}

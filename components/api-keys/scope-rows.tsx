@@ -5,10 +5,17 @@ import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { useFormField } from "#components/form/form-context.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
-import { levelsByResource, type ResourceLevels, type ScopeLevel, scopesOfLevel } from "#lib/api-keys/schemas.ts";
+import {
+  type KeyTemplate,
+  levelOfScopes,
+  levelsByResource,
+  type ResourceLevels,
+  type ScopeLevel,
+  scopesOfLevel,
+} from "#lib/api-keys/schemas.ts";
 
 /** A row for each resource, from nothing to everything: whoever writes reads as well, whoever deletes does both. */
-export function ScopeRows() {
+export function ScopeRows({ initial }: { initial: KeyTemplate["scopes"] }) {
   const t = useTranslations("apiKeys.scopes");
   const { errors } = useFormField("scopes");
   const id = useId();
@@ -18,7 +25,7 @@ export function ScopeRows() {
       <legend className="sr-only">{t("legend")}</legend>
       <div className="divide-y divide-line rounded-lg border border-line">
         {levelsByResource().map((row) => (
-          <ScopeRow key={row.resource} row={row} isInvalid={isInvalid} />
+          <ScopeRow key={row.resource} row={row} initial={initial} isInvalid={isInvalid} />
         ))}
       </div>
       {isInvalid ? (
@@ -35,10 +42,16 @@ export function ScopeRows() {
   );
 }
 
-function ScopeRow({ row: { resource, levels }, isInvalid }: { row: ResourceLevels; isInvalid: boolean }) {
+type ScopeRowProps = { row: ResourceLevels; initial: KeyTemplate["scopes"]; isInvalid: boolean };
+
+function ScopeRow({ row, initial, isInvalid }: ScopeRowProps) {
+  const { resource, levels } = row;
   const t = useTranslations("apiKeys.scopes");
   const id = useId();
-  const [level, setLevel] = useState<ScopeLevel>("none");
+  const [level, setLevel] = useState<ScopeLevel | null>(levelOfScopes(row, initial));
+  // Scopes that are no level, from the command line, stay exactly these until somebody chooses one.
+  const kept = initial.filter((scope) => scope.startsWith(`${resource}:`));
+  const scopes = level === null ? kept : scopesOfLevel(resource, level);
   const name = `resource.${resource}` as Parameters<typeof t>[0];
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-5 gap-y-1.5 px-3 py-2">
@@ -46,14 +59,15 @@ function ScopeRow({ row: { resource, levels }, isInvalid }: { row: ResourceLevel
         {/* A domain that has no words yet shows its own name. */}
         {t.has(name) ? t(name) : resource}
       </span>
-      <Segmented
-        value={level}
-        onChoose={setLevel}
+      {level === null && <code className="text-ink-muted text-sm">{scopes.join(", ")}</code>}
+      <Segmented<ScopeLevel | "">
+        value={level ?? ""}
+        onChoose={(chosen) => chosen !== "" && setLevel(chosen)}
         options={levels.map((value) => ({ value, label: t(`level.${value}`) }))}
         aria-labelledby={id}
         aria-invalid={isInvalid || undefined}
       />
-      {scopesOfLevel(resource, level).map((scope) => (
+      {scopes.map((scope) => (
         <input key={scope} type="hidden" name="scopes" value={scope} />
       ))}
     </div>

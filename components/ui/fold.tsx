@@ -3,11 +3,17 @@
 import { ChevronRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
 
-type FoldProps = { title: ReactNode; description?: ReactNode; hasProblem?: boolean; children: ReactNode };
+type FoldProps = {
+  title: ReactNode;
+  description?: ReactNode;
+  hasProblem?: boolean;
+  isInitiallyOpen?: boolean;
+  children: ReactNode;
+};
 
 /** A part of a form that most people leave closed. It opens by itself when something in it needs attention. */
-export function Fold({ title, description, hasProblem = false, children }: FoldProps) {
-  const [isOpen, setIsOpen] = useState(false);
+export function Fold({ title, description, hasProblem = false, isInitiallyOpen = false, children }: FoldProps) {
+  const [isOpen, setIsOpen] = useState(isInitiallyOpen);
   return (
     <details
       open={isOpen || hasProblem}

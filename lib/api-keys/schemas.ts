@@ -26,6 +26,7 @@ export {
   scopesByResource,
 } from "./key-access.ts";
 export { API_KEY_STATUSES, ApiKeyStatus, statusOfKey } from "./key-status.ts";
+export { type KeyTemplate, templateOf } from "./key-template.ts";
 export {
   API_KEY_SORTS,
   type ApiKeySort,
@@ -37,7 +38,13 @@ export {
   unusedBy,
 } from "./list-options.ts";
 export { rotationDaysOf } from "./moments.ts";
-export { levelsByResource, type ResourceLevels, type ScopeLevel, scopesOfLevel } from "./scope-levels.ts";
+export {
+  levelOfScopes,
+  levelsByResource,
+  type ResourceLevels,
+  type ScopeLevel,
+  scopesOfLevel,
+} from "./scope-levels.ts";
 export {
   ApiKeyFilter,
   KeySelection,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SCOPES, scopesOfAccess } from "#lib/authz/index.ts";
-import { levelsByResource, scopesOfLevel } from "./schemas.ts";
+import { levelOfScopes, levelsByResource, scopesOfLevel } from "./schemas.ts";
 
 describe("levels of scopes", () => {
   it("offers None, and of Read, Write and Delete those that the resource has", () => {
@@ -25,6 +25,14 @@ describe("levels of scopes", () => {
       );
     expect(chosen((levels) => levels.at(-1))).toEqual([...SCOPES]);
     expect(chosen((levels) => levels[1])).toEqual(scopesOfAccess("read"));
+  });
+
+  it("finds the level of scopes, and none where no level is exactly them", () => {
+    const [projects, tasks] = levelsByResource();
+    if (!(projects && tasks)) throw new Error("resources are missing");
+    for (const level of tasks.levels) expect(levelOfScopes(tasks, scopesOfLevel("tasks", level))).toBe(level);
+    expect(levelOfScopes(projects, ["tasks:read", "projects:read"])).toBe("read");
+    expect(levelOfScopes(tasks, ["tasks:write"])).toBeNull();
   });
 
   it("knows nothing of a resource that doesn't exist", () => {

@@ -26,3 +26,13 @@ export function scopesOfLevel(resource: string, level: ScopeLevel): readonly Sco
   const row = scopesByResource().find((candidate) => candidate.resource === resource);
   return (row?.scopes ?? []).filter(({ verb }) => included.includes(verb)).map(({ scope }) => scope);
 }
+
+/** The level that comes down to exactly these scopes of the resource; null where none does, as with writing without reading. */
+export function levelOfScopes({ resource, levels }: ResourceLevels, scopes: readonly Scope[]): ScopeLevel | null {
+  const held = scopes.filter((scope) => scope.startsWith(`${resource}:`));
+  const isHeld = (level: ScopeLevel) => {
+    const wanted = scopesOfLevel(resource, level);
+    return wanted.length === held.length && wanted.every((scope) => held.includes(scope));
+  };
+  return levels.find(isHeld) ?? null;
+}

@@ -38,6 +38,7 @@ export async function createApiKeyAction(
   const { ctx } = await workspacePage(slug);
   const input = {
     name: data.get("name"),
+    ...(data.has("replacesKeyId") && { replacesKeyId: data.get("replacesKeyId") }),
     description: data.get("description") ?? "",
     clientKind: data.get("clientKind"),
     environment: data.get("environment"),

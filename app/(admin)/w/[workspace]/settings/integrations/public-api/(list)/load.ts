@@ -2,10 +2,11 @@ import { cookies } from "next/headers";
 import { DEFAULT_KEY_COLUMNS, KEY_COLUMNS_COOKIE, parseKeyColumns } from "#components/api-keys/columns.ts";
 import { readOrder } from "#components/api-keys/orders.ts";
 import { getApiKey, listApiKeyOwners, listApiKeys } from "#lib/api-keys/index.ts";
-import { type ApiKey, ApiKeyId } from "#lib/api-keys/schemas.ts";
+import { ApiKeyId, templateOf } from "#lib/api-keys/schemas.ts";
 import { isAppError } from "#lib/errors/index.ts";
 import { readIfPermitted } from "#lib/forms/index.ts";
 import type { Context } from "#lib/kernel/index.ts";
+import { listAllProjects } from "../all-projects.ts";
 import { filterOf, type ListParams, publicApiPath, serializeList } from "../params.ts";
 
 const PAGE_SIZE = 50;
@@ -27,14 +28,13 @@ export async function loadList(ctx: Context, params: ListParams) {
 }
 
 /** What a new key takes over from the one that it replaces; null where the address names none. */
-export async function loadLike(ctx: Context, { create, like }: ListParams) {
+export async function loadLike(ctx: Context, { create, like }: Pick<ListParams, "create" | "like">) {
   if (!create || !ApiKeyId.safeParse({ apiKeyId: like }).success || like === null) return null;
   const found = await readIfPermitted(getApiKey, ctx, { apiKeyId: like });
-  return found && pick(found.apiKey);
-}
-
-function pick({ name, clientKind, environment }: ApiKey) {
-  return { name, clientKind, environment };
+  if (found === null) return null;
+  const { environment, projectIds } = found.apiKey;
+  const projects = projectIds === null ? null : await listAllProjects({ ...ctx, environment });
+  return templateOf(found.apiKey, projects?.map(({ id }) => id) ?? null, ctx.now);
 }
 
 /** What the address says, else what this browser remembers, else the usual ones. */
