@@ -28,6 +28,8 @@ type Waiting = Extract<Outcome<never>, { status: "confirmation_required" | "appr
 const CONFIRM_MINUTES = 10;
 /** People sleep; the state that they decide on is checked when it is executed. */
 const APPROVE_MINUTES = 24 * 60;
+/** With less left than this share of its time, a write that is asked for again waits anew. */
+const SHARE_LEFT = 1 / 5;
 /** Previews are stored: nobody may fill the database with them. */
 const MAX_OPEN = 100;
 
@@ -82,17 +84,18 @@ async function findOrStore(tx: Tx, held: Held): Promise<PendingWrite> {
   const { actor, now, source } = ctx;
   if (actor.kind !== "api_key") throw new Error("only a credential's writes are held");
   const digests = { inputDigest: inputDigest(operation.name, rawInput), stateDigest: stateDigest(changes) };
-  const what = { credentialId: actor.id, operation: operation.name, mode, ...digests };
+  const what = { credentialId: actor.id, operation: operation.name, mode, reason, idempotencyKey, ...digests };
+  const minutes = mode === "confirm" ? CONFIRM_MINUTES : APPROVE_MINUTES;
+  const enough = new Date(now.getTime() + minutes * SHARE_LEFT * MINUTE_MS);
   await lockPendingOf(tx, actor.id);
-  const twin = await findOpenTwin(tx, what, now);
+  const twin = await findOpenTwin(tx, what, { now, enough });
   if (twin !== null) return twin;
   if (idempotencyKey !== null && (await findKeyInUse(tx, { ...what, idempotencyKey }, now))) throw otherBody();
   if ((await countOpen(tx, actor.id, now)) >= MAX_OPEN) throw tooMany();
-  const minutes = mode === "confirm" ? CONFIRM_MINUTES : APPROVE_MINUTES;
   const { clientName, clientVersion, ip, userAgent, requestId } = source;
   const stored = await insertPendingWrite(tx, {
     ...what,
-    ...{ id: newId(), tool: ctx.tool, input: rawInput, preview: previewOf(changes), reason, idempotencyKey },
+    ...{ id: newId(), tool: ctx.tool, input: rawInput, preview: previewOf(changes) },
     ...{ credentialKind: actor.kind, credentialName: actor.name, credentialHint: actor.hint },
     ...{ userId: actor.owner?.id ?? null, userName: actor.owner?.name ?? null, userEmail: actor.owner?.email ?? null },
     ...{ clientName, clientVersion, ip, userAgent, requestId },

@@ -170,6 +170,9 @@ async function runWrite<I extends z.ZodType, O extends z.ZodType>(
 
 /** Does it all, to be taken back: that of a confirmation is held to what was shown as well. */
 async function tryOut(tx: Tx, call: Call, input: unknown, id: string, rules: WriteRules | null): Promise<Done> {
+  const first = await firstAnswer(tx, call, id);
+  // It was written already: the first answer stands, and nothing would change.
+  if (first !== null) return { ...first, changes: [] };
   const tried = await runOnce(tx, call, input, id, "dry_run");
   assertFewRows(tried.changes, rules);
   if (tried.confirmed !== null && tried.firstEventId === null) assertAgreed(tried, await rulesFor(tx, tried.call));

@@ -69,7 +69,7 @@ async function call(
     const isAnswered = answer !== null && mayBeAsked(tool) && read.options.mode !== "dry_run";
     if (isAnswered && answer.phrase === null) return await saidNo(ctx, answer.token);
     const outcome = isAnswered
-      ? await answered(tool, ctx, read.input, answer)
+      ? await answered(tool, ctx, read.input, answer, { idempotencyKey: read.options.idempotencyKey, canShow })
       : await invoke(tool.operation, ctx, read.input, canElicit ? { ...read.options, canShow } : read.options);
     const question = canElicit && outcome.status === "confirmation_required" ? askToConfirm(outcome) : null;
     if (question !== null) return question;
@@ -97,9 +97,10 @@ async function answered(
   ctx: Context,
   input: Record<string, unknown>,
   { token, phrase }: Answer,
+  options: Pick<InvokeOptions, "idempotencyKey" | "canShow">,
 ): Promise<Outcome<unknown>> {
   const asked = { token, phrase: phrase ?? "", operation: operation.name, input };
-  const outcome = await invoke(ANSWER_WRITE, ctx, asked);
+  const outcome = await invoke(ANSWER_WRITE, ctx, asked, options);
   return outcome.status === "done" ? { ...outcome, output: outcome.output.result } : outcome;
 }
 

@@ -10,7 +10,7 @@ import {
 import { callTool, createKey, type Key, sendMessage } from "#db/testing/mcp-calls.ts";
 import { invoke } from "#lib/kernel/index.ts";
 import { createProject } from "#lib/projects/index.ts";
-import { createTask } from "#lib/tasks/index.ts";
+import { createTask, updateTask } from "#lib/tasks/index.ts";
 
 const CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
 const reason = "weekly planning";
@@ -135,6 +135,27 @@ describe("a write that its user has to confirm, MCP 2026-07-28 basic/patterns/mr
     const late = await call("complete_task", { task_id: id }, accepted(requestState));
     expect(late.json?.result?.content?.[1]?.text).toContain("confirm_token_cancelled");
     expect(await statusOf(id)).toBe("todo");
+  });
+
+  it("has the first answer when the call with its answer is repeated under an idempotency key", async () => {
+    const { id } = await newTask();
+    const args = { task_id: id, idempotency_key: `answer ${id}` };
+    const { requestState } = askedOf(await call("complete_task", args));
+    const first = await call("complete_task", args, accepted(requestState));
+    const repeated = await call("complete_task", args, accepted(requestState));
+    expect(first.json?.result).toMatchObject({ structuredContent: { status: "done", task: { version: 2 } } });
+    expect(repeated.json?.result?.structuredContent).toEqual(first.json?.result?.structuredContent);
+  });
+
+  it("waits for an approval when it is overtaken by what its window can't show", async () => {
+    const { id } = await newTask();
+    const { requestState } = askedOf(await call("update_task", { task_id: id, version: 1, description: "Short" }));
+    const description = "x".repeat(5_000);
+    await outputOf(invoke(updateTask, person(), { taskId: id, version: 1, description }));
+    const args = { task_id: id, version: 1, description: "Short" };
+    const reply = await call("update_task", args, accepted(requestState));
+    const { error } = JSON.parse(reply.json?.result?.content?.[1]?.text ?? "{}");
+    expect(error).toMatchObject({ reason: "preview_stale", current: { status: "approval_required" } });
   });
 
   it("is refused with a state that was altered, used, of other arguments, or with another phrase", async () => {

@@ -443,6 +443,32 @@ describe("an idempotency key", () => {
     await outputOf(invoke(createTask, again(ctx, "create_task"), { projectId: "ACM", title: "x" }, options));
   });
 
+  it("tells two writes that wait apart, as does their reason, and time that is nearly over", async () => {
+    const ctx = keyOf("create_task");
+    const ask = (options: object, minutes = 0) =>
+      held(invoke(createTask, later(again(ctx, "create_task"), minutes), { projectId: "ACM", title: "Twin" }, options));
+    const first = await ask({ ...REASON, idempotencyKey: "k-6" });
+    const others = [
+      await ask({ ...REASON, idempotencyKey: "k-7" }),
+      await ask({ reason: "another", idempotencyKey: "k-6" }),
+      await ask(REASON),
+      await ask({ ...REASON, idempotencyKey: "k-6" }, 9),
+    ];
+    expect(new Set([first, ...others].map(({ confirmToken }) => confirmToken)).size).toBe(5);
+    expect((await ask(REASON)).confirmToken).toBe(others[2]?.confirmToken);
+  });
+
+  it("holds in a dry run: the first answer and no changes; another body is refused, and no key is taken", async () => {
+    const ctx = direct();
+    const [input, options] = [{ projectId: "ACM", title: "Tried" }, { idempotencyKey: "k-8" }];
+    const tryOut = (title: string) =>
+      invoke(createTask, again(ctx, "create_task"), { ...input, title }, { ...options, mode: "dry_run" });
+    expect(await tryOut("Tried")).toMatchObject({ status: "dry_run", changes: [{}] });
+    const first = await outputOf(invoke(createTask, ctx, input, options));
+    expect(await tryOut("Tried")).toMatchObject({ status: "dry_run", output: first, changes: [] });
+    expect(await refusalOf(tryOut("Other"))).toMatchObject({ details: { reason: "idempotency_key_reused" } });
+  });
+
   it("holds for a write that waits: the same preview, then the same answer; another body is refused", async () => {
     const ctx = keyOf("create_task");
     const options = { ...REASON, idempotencyKey: "k-4" };

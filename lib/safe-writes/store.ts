@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, gt, inArray, lt, lte, ne, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, inArray, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { apiKeys, pendingWrites, workspaces } from "#db/schema/index.ts";
 import type { Tx } from "#db/tenant.ts";
 
@@ -31,10 +31,20 @@ export async function findPendingWrite(tx: Tx, id: string): Promise<PendingWrite
   return row ?? null;
 }
 
-type Twin = Pick<PendingWrite, "credentialId" | "operation" | "inputDigest" | "stateDigest" | "mode">;
+type Twin = Pick<
+  PendingWrite,
+  "credentialId" | "operation" | "inputDigest" | "stateDigest" | "mode" | "reason" | "idempotencyKey"
+>;
 
-/** The same write of the same credential on the same state, which waits already. */
-export async function findOpenTwin(tx: Tx, twin: Twin, now: Date): Promise<PendingWrite | null> {
+/**
+ * The same write of the same credential on the same state, for the same reason and under the same idempotency key, which
+ * waits already, and long enough for a person to decide: until `enough`. What is approved needs nobody any more.
+ */
+export async function findOpenTwin(
+  tx: Tx,
+  twin: Twin,
+  { now, enough }: { now: Date; enough: Date },
+): Promise<PendingWrite | null> {
   const [row] = await tx
     .select()
     .from(pendingWrites)
@@ -46,13 +56,20 @@ export async function findOpenTwin(tx: Tx, twin: Twin, now: Date): Promise<Pendi
         eq(pendingWrites.inputDigest, twin.inputDigest),
         eq(pendingWrites.stateDigest, twin.stateDigest),
         eq(pendingWrites.mode, twin.mode),
+        same(pendingWrites.reason, twin.reason),
+        same(pendingWrites.idempotencyKey, twin.idempotencyKey),
         gt(pendingWrites.expiresAt, now),
+        or(eq(pendingWrites.status, "approved"), gt(pendingWrites.expiresAt, enough)),
       ),
     )
     .orderBy(desc(pendingWrites.id))
     .limit(1);
   return row ?? null;
 }
+
+/** None is the same as none. */
+const same = (column: typeof pendingWrites.reason | typeof pendingWrites.idempotencyKey, value: string | null) =>
+  value === null ? isNull(column) : eq(column, value);
 
 /**
  * Makes the waiting writes of a credential one after another until the commit, on every instance: two that are the same
