@@ -383,7 +383,7 @@ describe("a confirm token is refused over /mcp, in words for a model and on reco
     const reply = await confirm(key, token, "CONFIRM");
     expect(reply.status).toBe(401);
     expect(reply.headers.get("www-authenticate")).toContain('error="invalid_token"');
-    expect(reply.text).toContain(`"reason":"${reason}"`);
+    expect(reply.text).toContain('"reason":"revoked"');
     expect(await listAuditEvents(workspace, reply.requestId)).toMatchObject([
       { action: "authentication.failed", status: "denied", errorReason: "key_revoked", credentialId: key.id },
     ]);
@@ -427,7 +427,7 @@ describe("a confirm token is refused over /mcp, in words for a model and on reco
     await holder;
     const reply = await confirming;
     expect(reply.status).toBe(401);
-    expect(reply.text).toContain('"reason":"revoked"');
+    expect(reply.text).toContain(`"reason":"${reason}"`);
     expect(await listAuditEvents(workspace, reply.requestId)).toMatchObject([
       { action: "pending_write.confirm", status: "denied", errorCode: "unauthenticated", errorReason: reason },
     ]);
