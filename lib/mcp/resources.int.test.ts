@@ -13,7 +13,7 @@ beforeAll(async () => {
   [workspace, other] = await Promise.all([createTestWorkspace("Acme"), createTestWorkspace("Other")]);
   [writer, reader] = await Promise.all([createKey(workspace), createKey(workspace, { scopes: ["tasks:read"] })]);
   await callTool(writer.token, "create_project", { name: "Website", key: "WEB" });
-  const created = await callTool(writer.token, "create_task", { project_id: "WEB", title: "Hidden \u00ad trap" });
+  const created = await callTool(writer.token, "create_task", { project_id: "WEB", title: "Hidden \u200e trap" });
   const { task } = created.structuredContent as { task: { id: string } };
   taskId = task.id;
   await callTool(writer.token, "create_task", { project_id: "WEB", title: "Second" });
